@@ -144,10 +144,15 @@ struct binary_dispatch<T> {
   }
 };
 
-template <typename T>
-concept serialisable_elements = []<std::size_t... I>(std::index_sequence<I...>) {
+template <typename T, std::size_t... I>
+consteval bool all_serialisable_elements(std::index_sequence<I...>) {
   return (Serialisable<std::tuple_element_t<I, T>> && ...);
-}(std::make_index_sequence<std::tuple_size<T>::value>{});
+}
+
+template <typename T>
+concept serialisable_elements = requires {
+  std::tuple_size<T>::value;
+} && all_serialisable_elements<T>(std::make_index_sequence<std::tuple_size<T>::value>{});
 
 template <typename T>
   requires(!has_save_and_load<T> && !growing_range<T> && serialisable_elements<T>)

@@ -156,10 +156,15 @@ struct hash_dispatch<T> {
   }
 };
 
-template <typename T>
-concept hashable_elements = []<std::size_t... I>(std::index_sequence<I...>) {
+template <typename T, std::size_t... I>
+consteval bool all_hashable_elements(std::index_sequence<I...>) {
   return (Hashable<std::tuple_element_t<I, T>> && ...);
-}(std::make_index_sequence<std::tuple_size<T>::value>{});
+}
+
+template <typename T>
+concept hashable_elements = requires {
+  std::tuple_size<T>::value;
+} && all_hashable_elements<T>(std::make_index_sequence<std::tuple_size<T>::value>{});
 
 template <typename T>
   requires(!has_hash_value<T> && !std::ranges::range<T> && hashable_elements<T>)
