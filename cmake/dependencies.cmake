@@ -2,6 +2,3 @@
 find_package(Boost 1.74 REQUIRED)
 find_package(range-v3 REQUIRED)  # its version file accepts the exact version only, so none is named
 find_package(fmt REQUIRED)
-if(HWFLOWQ_WITH_TBB)
-  find_package(TBB QUIET)
-endif()

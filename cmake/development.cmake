@@ -23,10 +23,30 @@ if(HWFLOWQ_SANITIZE)
   target_link_options(hwflowq_development INTERFACE -fsanitize=${HWFLOWQ_SANITIZE})
 endif()
 
-# Reference figures to test against: their directory stands beside the checkout where it exists.
-set(default_reference_dir "${PROJECT_SOURCE_DIR}/../shared/reference")
-if(NOT EXISTS "${default_reference_dir}")
-  set(default_reference_dir "")
-endif()
-set(HWFLOWQ_REFERENCE_DIR "${default_reference_dir}" CACHE PATH
-    "Directory of reference figures (moo/, cost/) that the golden tests read")
+# A directory that is not part of the repository: it stands beside the checkout where it exists.
+function(hwflowq_outside_directory variable default description)
+  if(NOT EXISTS "${default}")
+    set(default "")
+  endif()
+  set(${variable} "${default}" CACHE PATH "${description}")
+endfunction()
+hwflowq_outside_directory(HWFLOWQ_REFERENCE_DIR "${PROJECT_SOURCE_DIR}/../shared/reference"
+  "Directory of reference figures (moo/, cost/) that the golden tests read")
+hwflowq_outside_directory(HWFLOWQ_DATA_DIR "${PROJECT_SOURCE_DIR}/../shared/data"
+  "Directory of data sets and trained weights that tests and examples read")
+
+# All public headers as paths below include/hwflowq, sorted; those whose adapter is not here are left
+# out when USABLE is given.
+function(hwflowq_list_headers result)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "USABLE" "" "")
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/include/hwflowq"
+       "${PROJECT_SOURCE_DIR}/include/hwflowq/*.hpp")
+  if(arg_USABLE)
+    foreach(header IN LISTS hwflowq_adapter_headers)
+      if(NOT TARGET hwflowq::${hwflowq_adapter_of_${header}})
+        list(REMOVE_ITEM headers ${header})
+      endif()
+    endforeach()
+  endif()
+  set(${result} ${headers} PARENT_SCOPE)
+endfunction()

@@ -1,0 +1,37 @@
+# Adapters: headers that need a library of their own. Each is a target beside hwflowq::hwflowq, made
+# when its library is found; the core headers never include one.
+set(hwflowq_adapters "")         # names of the adapters that can be used here
+set(hwflowq_adapter_headers "")  # every adapter header, whether its library is found or not
+
+# hwflowq_add_adapter(<name> PACKAGE <package> LINK <targets> HEADERS <paths below include/hwflowq>)
+#
+# Makes hwflowq::<name> unless HWFLOWQ_WITH_<NAME> is off or the package is missing. The header tests
+# and the mirror of a header whose target is missing are left out.
+function(hwflowq_add_adapter name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "PACKAGE" "LINK;HEADERS")
+  foreach(header IN LISTS arg_HEADERS)
+    set(hwflowq_adapter_of_${header} ${name} PARENT_SCOPE)
+  endforeach()
+  list(APPEND hwflowq_adapter_headers ${arg_HEADERS})
+  set(hwflowq_adapter_headers ${hwflowq_adapter_headers} PARENT_SCOPE)
+
+  string(TOUPPER "HWFLOWQ_WITH_${name}" option)
+  option(${option} "Add hwflowq::${name} where ${arg_PACKAGE} is found" ON)
+  if(NOT ${option})
+    return()
+  endif()
+  find_package(${arg_PACKAGE} QUIET)
+  if(NOT ${arg_PACKAGE}_FOUND)
+    message(STATUS "hwflowq::${name} is left out: ${arg_PACKAGE} is not found")
+    return()
+  endif()
+  add_library(hwflowq_${name} INTERFACE)
+  add_library(hwflowq::${name} ALIAS hwflowq_${name})
+  set_target_properties(hwflowq_${name} PROPERTIES EXPORT_NAME ${name})
+  target_link_libraries(hwflowq_${name} INTERFACE hwflowq ${arg_LINK})
+  set(hwflowq_package_of_${name} ${arg_PACKAGE} PARENT_SCOPE)
+  list(APPEND hwflowq_adapters ${name})
+  set(hwflowq_adapters ${hwflowq_adapters} PARENT_SCOPE)
+endfunction()
+
+hwflowq_add_adapter(tbb PACKAGE TBB LINK TBB::tbb HEADERS execution/tbb.hpp)
