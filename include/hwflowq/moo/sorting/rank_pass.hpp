@@ -1,0 +1,122 @@
+// Ranks points by comparing each with all before it, many at a time.
+#ifndef HWFLOWQ_MOO_SORTING_RANK_PASS_HPP
+#define HWFLOWQ_MOO_SORTING_RANK_PASS_HPP
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace hwflowq::moo::detail {
+
+/// The integers that stand for objective values and ranks in the general algorithms: an objective
+/// matters only by its order, so the position of a value among the distinct values of its column
+/// says all, and small integers fit many to a vector.
+template <typename T>
+concept lane_integer = std::same_as<T, std::int16_t> || std::same_as<T, std::int32_t>;
+
+#if defined(__AVX2__)
+inline constexpr std::size_t vector_bytes = 32;
+#else
+inline constexpr std::size_t vector_bytes = 16;
+#endif
+
+/// Integers behind the last point of every array that a kernel here reads or writes, so that the
+/// last vectors may reach beyond it.
+template <lane_integer T>
+inline constexpr std::size_t lane_padding = 256 / sizeof(T);
+
+template <std::size_t K, lane_integer T>
+using lane_columns = std::array<const T*, K>;
+
+/// Points in registers: `vectors` vectors of targets whose ranks rise as sources go by.
+///
+/// `Bytes` is a parameter so that translation units built for different instruction sets do not
+/// define the same function differently. Vectors are those of the GCC and Clang extension: the same
+/// code for every instruction set, vectorised at every optimisation level.
+template <std::size_t K, lane_integer T, std::size_t Bytes>
+struct target_block {
+  typedef T vector __attribute__((vector_size(Bytes)));
+  static constexpr std::size_t lanes = Bytes / sizeof(T);
+  // As many vectors as leave registers for the sources: 16 in all on x86-64.
+  static constexpr std::size_t vectors = K <= 2 ? 4 : K <= 4 ? 2 : 1;
+  static constexpr std::size_t size = vectors * lanes;
+
+  // Plain arrays: as a template argument the vector type would lose its attribute.
+  vector values[K][vectors];
+  vector ranks[vectors];
+
+  void load(const lane_columns<K, T>& columns, const T* rank, std::size_t first) {
+    for (std::size_t v = 0; v < vectors; ++v) {
+      for (std::size_t k = 0; k < K; ++k)
+        std::memcpy(&values[k][v], columns[k] + first + v * lanes, Bytes);
+      std::memcpy(&ranks[v], rank + first + v * lanes, Bytes);
+    }
+  }
+
+  void store(T* rank) const {
+    for (std::size_t v = 0; v < vectors; ++v) std::memcpy(rank + v * lanes, &ranks[v], Bytes);
+  }
+
+  /// Raises the rank of every target that source `s` does not exceed anywhere to `least`.
+  [[gnu::always_inline]] void raise(const lane_columns<K, T>& sources, std::size_t s, T least) {
+    const vector candidate = vector{} + least;
+    vector exceeds[vectors]{};
+    for (std::size_t k = 0; k < K; ++k) {
+      const vector source = vector{} + sources[k][s];
+      for (std::size_t v = 0; v < vectors; ++v)
+        exceeds[v] |= source > values[k][v];
+    }
+    for (std::size_t v = 0; v < vectors; ++v) {
+      const vector raised = candidate & ~exceeds[v];
+      ranks[v] = raised > ranks[v] ? raised : ranks[v];
+    }
+  }
+};
+
+/// Raises `target_rank[t]` to 1 + `source_rank[s]` wherever source s is <= target t in all K
+/// columns. O(K * sources * targets) at 16 or 32 bytes of targets a step. Target arrays need
+/// lane_padding.
+template <std::size_t K, lane_integer T, std::size_t Bytes = vector_bytes>
+void raise_ranks(const lane_columns<K, T>& sources, const T* source_rank, std::size_t source_count,
+                 const lane_columns<K, T>& targets, T* target_rank, std::size_t target_count) {
+  using block = target_block<K, T, Bytes>;
+  for (std::size_t first = 0; first < target_count; first += block::size) {
+    block b;
+    b.load(targets, target_rank, first);
+    for (std::size_t s = 0; s < source_count; ++s)
+      b.raise(sources, s, static_cast<T>(source_rank[s] + 1));
+    b.store(target_rank + first);
+  }
+}
+
+/// Non-dominated ranks of distinct points in lexicographic order, of which `columns` hold all
+/// objectives but the first: rank[t] = max(rank[t], 1 + max rank[s] over s < t with s <= t in all
+/// columns). On entry `rank` holds lower bounds: zeros, or what points outside have pushed.
+///
+/// O(K n^2) in steps of a whole vector without branches. All arrays need lane_padding behind their
+/// n values, whose content does not matter.
+template <std::size_t K, lane_integer T, std::size_t Bytes = vector_bytes>
+void rank_pass(const lane_columns<K, T>& columns, T* rank, std::size_t n) {
+  using block = target_block<K, T, Bytes>;
+  for (std::size_t first = 0; first < n; first += block::size) {
+    block b;
+    b.load(columns, rank, first);
+    for (std::size_t s = 0; s < first; ++s) b.raise(columns, s, static_cast<T>(rank[s] + 1));
+    // Inside the block a point is a source once all before it have been. Later points may then
+    // raise its lane wrongly (they do not precede it), but its rank has been taken by then.
+    const std::size_t size = std::min(block::size, n - first);
+    alignas(Bytes) std::array<T, block::size> lanes;
+    for (std::size_t t = 0; t < size; ++t) {
+      b.store(lanes.data());
+      rank[first + t] = lanes[t];
+      b.raise(columns, first + t, static_cast<T>(lanes[t] + 1));
+    }
+  }
+}
+
+}  // namespace hwflowq::moo::detail
+
+#endif
