@@ -31,7 +31,8 @@ endif()
 execute_process(COMMAND ${command} -DHWFLOWQ_CONTROL "${SOURCE}"
                 RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
 if(NOT status EQUAL 0)
-  message(FATAL_ERROR "the control, without the mistake, does not compile:\n${output}")
+  message("${output}")
+  message(FATAL_ERROR "the control, without the mistake, does not compile")
 endif()
 
 execute_process(COMMAND ${command} "${SOURCE}"
@@ -43,6 +44,7 @@ foreach(line IN LISTS lines)
   string(REGEX REPLACE "^ *// expect: " "" expected "${line}")
   string(FIND "${output}" "${expected}" position)
   if(position EQUAL -1)
-    message(FATAL_ERROR "the compiler does not say `${expected}` but:\n${output}")
+    message("${output}")
+    message(FATAL_ERROR "the compiler does not say `${expected}`")
   endif()
 endforeach()
