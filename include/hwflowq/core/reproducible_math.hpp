@@ -42,22 +42,25 @@ inline constexpr auto exp2_coefficients = [] {
 /// s = (m - 1) / (m + 1), |s| < 0.172, summed as its power series to s^21.
 [[nodiscard]] constexpr double log2(double x) {
   HWFLOWQ_STRICT_FP_BODY
+  // Unsigned arithmetic throughout: not every vector unit shifts signed 64-bit lanes.
+  constexpr std::uint64_t one_bits = 0x3FF0000000000000U;
   constexpr std::uint64_t sqrt_half_bits = 0x3FE6A09E667F3BCDU;
   const auto bits = std::bit_cast<std::uint64_t>(x);
-  const auto exponent = static_cast<std::int64_t>(bits - sqrt_half_bits) >> 52;
-  const auto e = std::bit_cast<double>(std::bit_cast<std::uint64_t>(detail::round_to_integer) +
-                                       static_cast<std::uint64_t>(exponent)) -
-                 detail::round_to_integer;
-  const auto m = std::bit_cast<double>(bits - (static_cast<std::uint64_t>(exponent) << 52));
+  const std::uint64_t biased = bits + (one_bits - sqrt_half_bits);
+  const double e = std::bit_cast<double>(std::bit_cast<std::uint64_t>(detail::round_to_integer) +
+                                         (biased >> 52)) -
+                   (detail::round_to_integer + 1023.0);
+  const auto m = std::bit_cast<double>(bits - (biased & 0xFFF0000000000000U) + one_bits);
   const double s = (m - 1.0) / (m + 1.0);
   const double z = s * s;
-  // Two interleaved Horner chains (even and odd powers of z) halve the latency.
+  // Estrin's scheme: a tree instead of a chain, since latency is what such a function costs.
   const double y = z * z;
-  const double even =
-      1.0 + y * (1.0 / 5 + y * (1.0 / 9 + y * (1.0 / 13 + y * (1.0 / 17 + y * (1.0 / 21)))));
-  const double odd = 1.0 / 3 + y * (1.0 / 7 + y * (1.0 / 11 + y * (1.0 / 15 + y * (1.0 / 19))));
+  const double w = y * y;
+  const double low = (1.0 + z * (1.0 / 3)) + y * (1.0 / 5 + z * (1.0 / 7));
+  const double middle = (1.0 / 9 + z * (1.0 / 11)) + y * (1.0 / 13 + z * (1.0 / 15));
+  const double high = (1.0 / 17 + z * (1.0 / 19)) + y * (1.0 / 21);
   constexpr double two_over_ln2 = 2.88539008177792681471984936200;
-  return e + (two_over_ln2 * s) * (even + z * odd);
+  return e + (two_over_ln2 * s) * (low + w * (middle + w * high));
 }
 
 /// 2 to the power y for y in [-1000, 1000]; below -1000 gives 2^-1000. Relative error below 1e-15.
@@ -70,11 +73,11 @@ inline constexpr auto exp2_coefficients = [] {
   const double f = y - (shifted - detail::round_to_integer);
   const auto& c = detail::exp2_coefficients;
   const double g = f * f;
-  const double even =
-      c[0] + g * (c[2] + g * (c[4] + g * (c[6] + g * (c[8] + g * (c[10] + g * c[12])))));
-  const double odd =
-      c[1] + g * (c[3] + g * (c[5] + g * (c[7] + g * (c[9] + g * (c[11] + g * c[13])))));
-  const double series = even + f * odd;
+  const double h = g * g;
+  const double low =
+      (c[0] + f * c[1]) + g * (c[2] + f * c[3]) + h * ((c[4] + f * c[5]) + g * (c[6] + f * c[7]));
+  const double high = (c[8] + f * c[9]) + g * (c[10] + f * c[11]) + h * (c[12] + f * c[13]);
+  const double series = low + (h * h) * high;
   return std::bit_cast<double>(std::bit_cast<std::uint64_t>(series) +
                                (std::bit_cast<std::uint64_t>(shifted) << 52));
 }

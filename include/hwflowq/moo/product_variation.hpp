@@ -1,0 +1,76 @@
+// Variation of a genome made of parts, each with its own variation.
+#ifndef HWFLOWQ_MOO_PRODUCT_VARIATION_HPP
+#define HWFLOWQ_MOO_PRODUCT_VARIATION_HPP
+
+#include <hwflowq/moo/variation.hpp>
+
+#include <cstddef>
+#include <tuple>
+#include <utility>
+
+namespace hwflowq::moo {
+
+/// A variation that names the genome it varies.
+template <typename V>
+concept NamesGenome = Variation<V, typename V::genome_type>;
+
+/// Varies a tuple of genomes part by part: `product_variation(bits, hardware)` varies
+/// `std::tuple<bits genome, hardware genome>`.
+template <NamesGenome... Parts>
+class product_variation {
+ public:
+  using genome_type = std::tuple<typename Parts::genome_type...>;
+
+  explicit product_variation(Parts... parts) : parts_(std::move(parts)...) {}
+
+  /// The variation of part I.
+  template <std::size_t I>
+  [[nodiscard]] const auto& part() const {
+    return std::get<I>(parts_);
+  }
+
+  /// Validates every part that has a `validate`.
+  void validate() const {
+    for_each_part([&]<std::size_t I>(const auto& part) {
+      if constexpr (requires { part.validate(); }) part.validate();
+    });
+  }
+
+  [[nodiscard]] genome_type random(random_stream& stream) const {
+    // Braces evaluate from left to right: the order of the draws is fixed.
+    return std::apply([&](const auto&... part) { return genome_type{part.random(stream)...}; },
+                      parts_);
+  }
+
+  void crossover(genome_type& first, genome_type& second, random_stream& stream) const {
+    for_each_part([&]<std::size_t I>(const auto& part) {
+      part.crossover(std::get<I>(first), std::get<I>(second), stream);
+    });
+  }
+
+  void mutate(genome_type& genome, random_stream& stream) const {
+    for_each_part(
+        [&]<std::size_t I>(const auto& part) { part.mutate(std::get<I>(genome), stream); });
+  }
+
+  void repair(genome_type& genome) const {
+    for_each_part([&]<std::size_t I>(const auto& part) {
+      if constexpr (requires { part.repair(std::get<I>(genome)); })
+        part.repair(std::get<I>(genome));
+    });
+  }
+
+ private:
+  template <typename Function>
+  void for_each_part(const Function& function) const {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (function.template operator()<I>(std::get<I>(parts_)), ...);
+    }(std::index_sequence_for<Parts...>{});
+  }
+
+  std::tuple<Parts...> parts_;
+};
+
+}  // namespace hwflowq::moo
+
+#endif

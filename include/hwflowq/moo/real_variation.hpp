@@ -1,0 +1,196 @@
+// Variation of vectors of bounded real numbers: simulated binary crossover, polynomial mutation.
+#ifndef HWFLOWQ_MOO_REAL_VARIATION_HPP
+#define HWFLOWQ_MOO_REAL_VARIATION_HPP
+
+#include <hwflowq/core/random.hpp>
+#include <hwflowq/core/strict_floating_point.hpp>
+#include <hwflowq/moo/genome.hpp>
+#include <hwflowq/moo/mutation_gaps.hpp>
+#include <hwflowq/moo/real_operators.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <ranges>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace hwflowq::moo {
+
+/// A genome whose elements are doubles in contiguous memory: a vector or an array of them.
+template <typename G>
+concept RealVectorGenome = Genome<G> && std::ranges::contiguous_range<G> &&
+                           std::same_as<std::ranges::range_value_t<G>, double>;
+
+/// Varies vectors of real numbers within bounds.
+///
+/// @code
+/// real_variation<> variation{.lower = {0, -5}, .upper = {1, 5}};
+/// @endcode
+/// The defaults are those of the NSGA-II literature (Deb et al. 2002, section IV), with
+/// distribution index 15 for the crossover.
+template <RealVectorGenome G = std::vector<double>>
+struct real_variation {
+  using genome_type = G;
+
+  std::vector<double> lower;                     ///< lower bound of each gene
+  std::vector<double> upper;                     ///< upper bound of each gene
+  double crossover_probability = 0.9;            ///< of a pair to be crossed at all
+  double gene_crossover_probability = 0.5;       ///< of each gene of a crossed pair
+  double crossover_eta = 15.0;                   ///< distribution index of the crossover
+  std::optional<double> mutation_probability{};  ///< of each gene; 1 / genes by default
+  double mutation_eta = 20.0;                    ///< distribution index of the mutation
+
+  /// Throws `std::invalid_argument` naming the field, its value and its bound.
+  void validate() const {
+    const auto fail = [](const std::string& what) {
+      throw std::invalid_argument("real_variation: " + what);
+    };
+    if (lower.size() != upper.size()) {
+      fail("lower has " + std::to_string(lower.size()) + " bounds and upper " +
+           std::to_string(upper.size()));
+    }
+    if (lower.empty()) fail("lower is empty; a genome has at least one gene");
+    for (std::size_t i = 0; i < lower.size(); ++i) {
+      if (!(std::isfinite(lower[i]) && std::isfinite(upper[i]) && lower[i] < upper[i])) {
+        fail("bounds of gene " + std::to_string(i) + " are [" + std::to_string(lower[i]) + ", " +
+             std::to_string(upper[i]) + "]; they must be finite and the lower below the upper");
+      }
+    }
+    if constexpr (requires { std::tuple_size<G>::value; }) {
+      if (std::tuple_size<G>::value != lower.size()) {
+        fail("lower has " + std::to_string(lower.size()) + " bounds for a genome of " +
+             std::to_string(std::tuple_size<G>::value) + " genes");
+      }
+    }
+    const auto probability = [&](const char* name, double value) {
+      if (!(value >= 0.0 && value <= 1.0)) {
+        fail(std::string(name) + " = " + std::to_string(value) + " must be within [0, 1]");
+      }
+    };
+    probability("crossover_probability", crossover_probability);
+    probability("gene_crossover_probability", gene_crossover_probability);
+    probability("mutation_probability", mutation_probability.value_or(0.0));
+    const auto index = [&](const char* name, double value) {
+      if (!(value >= 0.0 && value <= 1000.0)) {
+        fail(std::string(name) + " = " + std::to_string(value) + " must be within [0, 1000]");
+      }
+    };
+    index("crossover_eta", crossover_eta);
+    index("mutation_eta", mutation_eta);
+  }
+
+  /// Every gene uniform within its bounds.
+  [[nodiscard]] HWFLOWQ_STRICT_FP G random(random_stream& stream) const {
+    HWFLOWQ_STRICT_FP_BODY
+    G genome{};
+    if constexpr (requires { genome.resize(lower.size()); }) genome.resize(lower.size());
+    double* genes = std::ranges::data(genome);
+    for (std::size_t i = 0; i < lower.size(); ++i) {
+      const double u = stream.uniform();
+      genes[i] = lower[i] + u * (upper[i] - lower[i]);
+    }
+    return genome;
+  }
+
+  /// Simulated binary crossover; the children exchange roles gene by gene with probability 1/2.
+  void crossover(G& first, G& second, random_stream& stream) const {
+    if (!stream.chance(crossover_probability)) return;
+    double* a = std::ranges::data(first);
+    double* b = std::ranges::data(second);
+    for (std::size_t start = 0; start < lower.size(); start += 64) {
+      const std::size_t count = std::min<std::size_t>(lower.size() - start, 64);
+      cross_64(a, b, start, count, participants(count, stream), stream);
+    }
+  }
+
+  /// Polynomial mutation of each gene with `mutation_probability`.
+  void mutate(G& genome, random_stream& stream) const {
+    double* genes = std::ranges::data(genome);
+    const std::size_t size = lower.size();
+    const double probability = mutation_probability.value_or(1.0 / static_cast<double>(size));
+    for_each_mutated(size, probability, stream, [&](std::size_t i) {
+      genes[i] = polynomial_mutation(genes[i], lower[i], upper[i], mutation_eta, stream.uniform());
+    });
+  }
+
+ private:
+  // One bit for each of `count` <= 64 genes: whether it takes part in the crossover.
+  [[nodiscard]] std::uint64_t participants(std::size_t count, random_stream& stream) const {
+    if (gene_crossover_probability == 0.5) return stream();
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      bits |= std::uint64_t{stream.chance(gene_crossover_probability)} << i;
+    }
+    return bits;
+  }
+
+  // Gathers the genes that take part, so that the kernel works on full blocks of those alone.
+  void cross_64(double* first, double* second, std::size_t start, std::size_t count,
+                std::uint64_t participants, random_stream& stream) const {
+    std::array<std::size_t, 64> gene;
+    std::size_t genes = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      gene[genes] = start + i;
+      genes += ((participants >> i) & 1U) != 0 && first[start + i] != second[start + i] ? 1U : 0U;
+    }
+    gene_block block;
+    for (std::size_t done = 0; done < genes;) {
+      const std::size_t size = std::min(genes - done, gene_block::size);
+      for (std::size_t i = 0; i < size; ++i) {
+        const std::size_t g = gene[done + i];
+        block.first[i] = first[g];
+        block.second[i] = second[g];
+        block.lower[i] = lower[g];
+        block.upper[i] = upper[g];
+        block.word[i] = stream();
+      }
+      if (size > gene_block::size / 2) {
+        cross_block<gene_block::size>(block, crossover_eta);
+      } else {
+        cross_block<gene_block::size / 2>(block, crossover_eta);
+      }
+      for (std::size_t i = 0; i < size; ++i) {
+        const std::size_t g = gene[done + i];
+        first[g] = block.first[i];
+        second[g] = block.second[i];
+      }
+      done += size;
+    }
+  }
+
+  // Entries beyond the genes in use hold numbers left from before: computed and never read.
+  struct gene_block {
+    static constexpr std::size_t size = 16;
+    alignas(64) std::array<double, size> first{};
+    alignas(64) std::array<double, size> second{};
+    alignas(64) std::array<double, size> lower{};
+    alignas(64) std::array<double, size> upper{};
+    alignas(64) std::array<std::uint64_t, size> word{};
+  };
+
+  // A constant number of genes and selection by arithmetic: the loop vectorises without remainder.
+  template <std::size_t Size>
+  HWFLOWQ_STRICT_FP static void cross_block(gene_block& block, double eta) {
+    HWFLOWQ_STRICT_FP_BODY
+    for (std::size_t i = 0; i < Size; ++i) {
+      const double u = random_stream::to_unit_interval(block.word[i]);
+      const gene_pair child = detail::sbx_unchecked(block.first[i], block.second[i], block.lower[i],
+                                                    block.upper[i], eta, u);
+      // The lowest bit of the word, which its uniform number leaves unused.
+      const bool swaps = (block.word[i] & 1U) != 0;
+      block.first[i] = swaps ? child.high : child.low;
+      block.second[i] = swaps ? child.low : child.high;
+    }
+  }
+};
+
+}  // namespace hwflowq::moo
+
+#endif
