@@ -2,9 +2,10 @@
 #ifndef HWFLOWQ_MOO_DOMINANCE_HPP
 #define HWFLOWQ_MOO_DOMINANCE_HPP
 
+#include <hwflowq/moo/sorting/ordered_key.hpp>
+
 #include <array>
 #include <cstddef>
-#include <hwflowq/moo/sorting/ordered_key.hpp>
 
 namespace hwflowq::moo {
 

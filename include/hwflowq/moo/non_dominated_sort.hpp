@@ -2,19 +2,13 @@
 #ifndef HWFLOWQ_MOO_NON_DOMINATED_SORT_HPP
 #define HWFLOWQ_MOO_NON_DOMINATED_SORT_HPP
 
-#include <algorithm>
-#include <array>
-#include <cassert>
-#include <cstddef>
-#include <cstdint>
 #include <hwflowq/moo/point_columns.hpp>
 #include <hwflowq/moo/sorting/column_order.hpp>
-#include <hwflowq/moo/sorting/divide_and_conquer.hpp>
-#include <hwflowq/moo/sorting/lexicographic_points.hpp>
+#include <hwflowq/moo/sorting/front_ranks.hpp>
 #include <hwflowq/moo/sorting/ordered_key.hpp>
-#include <hwflowq/moo/sorting/rank_pass.hpp>
-#include <hwflowq/moo/sorting/staircase_3d.hpp>
-#include <hwflowq/moo/sorting/sweep_2d.hpp>
+
+#include <cassert>
+#include <cstddef>
 #include <limits>
 #include <span>
 #include <vector>
@@ -27,93 +21,6 @@ inline constexpr index_type unranked = std::numeric_limits<index_type>::max();
 /// Asks for the ranks of all points.
 inline constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
 
-namespace detail {
-
-/// Ranks points with three or more objectives, which the sorter has replaced by integers of type T.
-template <std::size_t M, lane_integer T>
-class many_objective_ranks {
- public:
-  std::size_t operator()(const lexicographic_points<M>& points, std::span<index_type> rank) {
-    const std::size_t n = points.size();
-    if (rank_.size() < n + lane_padding<T>) {
-      for (auto& column : columns_) column.resize(n + lane_padding<T>);
-      rank_.resize(n + lane_padding<T>);
-    }
-    std::array<T*, M - 1> writable;
-    lane_columns<M - 1, T> columns;
-    for (std::size_t k = 0; k + 1 < M; ++k) columns[k] = writable[k] = columns_[k].data();
-    points.copy_columns(writable);
-    if (!by_staircases(columns, points)) halving_(columns, rank_.data(), n);
-    points.scatter_ranks(rank_.data(), rank);
-    return static_cast<std::size_t>(
-               *std::max_element(rank_.begin(), rank_.begin() + static_cast<std::ptrdiff_t>(n))) +
-           1;
-  }
-
- private:
-  /// Fewer points are ranked faster by a rank pass; measured.
-  static constexpr std::size_t smallest_staircase = 1024;
-
-  bool by_staircases(const lane_columns<M - 1, T>& columns, const lexicographic_points<M>& points) {
-    if constexpr (M == 3) {
-      return points.size() > smallest_staircase &&
-             staircases_(columns[0], columns[1], points.distinct_values(1),
-                         points.distinct_values(2), points.size(), rank_.data());
-    } else {
-      return false;
-    }
-  }
-
-  std::array<std::vector<T>, M - 1> columns_;
-  std::vector<T> rank_;
-  staircase_3d staircases_;
-  divide_and_conquer<M - 1, T> halving_;
-};
-
-/// The algorithm for M objectives; `operator()` writes all ranks and returns the number of fronts.
-template <std::size_t M>
-class front_ranks {
- public:
-  std::size_t operator()(point_columns<M> points, column_order& order, std::span<index_type> rank) {
-    points_.assign(points, order);
-    if (points_.size() <= static_cast<std::size_t>(std::numeric_limits<std::int16_t>::max()))
-      return narrow_(points_, rank);
-    return wide_(points_, rank);
-  }
-
- private:
-  lexicographic_points<M> points_;
-  many_objective_ranks<M, std::int16_t> narrow_;
-  many_objective_ranks<M, std::int32_t> wide_;
-};
-
-template <>
-class front_ranks<1> {
- public:
-  std::size_t operator()(point_columns<1> points, column_order& order, std::span<index_type> rank) {
-    index_type current = 0;
-    const std::span<const keyed_index> sorted = order(points.column(0));
-    for (std::size_t p = 0; p < sorted.size(); ++p) {
-      current += static_cast<index_type>(p > 0 && sorted[p].key != sorted[p - 1].key);
-      rank[sorted[p].index] = current;
-    }
-    return std::size_t{current} + 1;
-  }
-};
-
-template <>
-class front_ranks<2> {
- public:
-  std::size_t operator()(point_columns<2> points, column_order& order, std::span<index_type> rank) {
-    return sweep_(points, order, rank);
-  }
-
- private:
-  sweep_2d sweep_;
-};
-
-}  // namespace detail
-
 /// Ranks points by non-domination: rank 0 is the set of points that no other point dominates, rank
 /// r the set that remains non-dominated once the ranks before it are taken away (Deb, Pratap,
 /// Agarwal and Meyarivan, IEEE Trans. Evol. Comput. 6(2), 2002).
@@ -125,10 +32,10 @@ class front_ranks<2> {
 /// | objectives | algorithm | time |
 /// |---|---|---|
 /// | 1 | sort | O(n) |
-/// | 2 | sweep (`sweep_2d`) | O(n log fronts) |
-/// | 3 | up to 1024 points a vectorised comparison of all pairs (`rank_pass`), beyond a staircase
-/// per front (`staircase_3d`) | O(n log fronts) |
-/// | more | `rank_pass`, from 1025 points on inside `divide_and_conquer` | O(n log^(M-1) n) |
+/// | 2 | sweep (`sweep_2d`) | O(n) |
+/// | 3, to 2048 points | `divide_and_conquer` | O(n log^2 n) |
+/// | 3, beyond | a staircase per front (`staircase_3d`) | O(n log fronts) |
+/// | more | `divide_and_conquer` | O(n log^(M-1) n) |
 ///
 /// A sorter owns its scratch memory and allocates none once it has seen the largest size. It is not
 /// safe to share between threads; a copy is independent.
@@ -189,7 +96,7 @@ class non_dominated_sorter {
 
  private:
   std::size_t rank_feasible(point_columns<M> points, std::span<index_type> rank) {
-    return ranks_(points, order_, rank);
+    return ranks_(points, rank);
   }
 
   /// Marks the points beyond the first fronts that hold `enough` points.

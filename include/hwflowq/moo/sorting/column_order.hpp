@@ -2,13 +2,14 @@
 #ifndef HWFLOWQ_MOO_SORTING_COLUMN_ORDER_HPP
 #define HWFLOWQ_MOO_SORTING_COLUMN_ORDER_HPP
 
+#include <hwflowq/moo/point_columns.hpp>
+#include <hwflowq/moo/sorting/ordered_key.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <hwflowq/moo/point_columns.hpp>
-#include <hwflowq/moo/sorting/ordered_key.hpp>
 #include <limits>
 #include <span>
 #include <utility>
@@ -41,7 +42,7 @@ class column_order {
       other_.resize(n);
       keys_.resize(n);
       bucket_.resize(n);
-      bucket_end_.resize(n + 2);
+      bucket_end_.resize(buckets_per_value * n + 1);
     }
     std::int64_t least = magnitude_bits;
     std::int64_t greatest = std::numeric_limits<std::int64_t>::min();
@@ -66,6 +67,7 @@ class column_order {
 
  private:
   static constexpr std::size_t smallest_bucketed = 16;
+  static constexpr std::size_t buckets_per_value = 2;
   static constexpr std::size_t moves_per_value = 8;
   static constexpr std::size_t digit_bits = 8;
   static constexpr std::size_t digits = 64 / digit_bits;
@@ -76,14 +78,15 @@ class column_order {
   bool scatter(std::span<const double> values, std::int64_t least, std::int64_t greatest) {
     if (least <= -infinity_bits || greatest >= infinity_bits) return false;
     const std::size_t n = values.size();
+    const std::size_t buckets = buckets_per_value * n;
     const double low = value_of_key(least);
-    const double scale = static_cast<double>(n - 1) / (value_of_key(greatest) - low);
+    const double scale = static_cast<double>(buckets - 1) / (value_of_key(greatest) - low);
     if (!(scale > 0.0 && scale <= std::numeric_limits<double>::max())) return false;
     for (std::size_t i = 0; i < n; ++i)
       bucket_[i] = static_cast<std::int32_t>((values[i] - low) * scale);
-    std::fill_n(bucket_end_.begin(), n + 2, 0U);
+    std::fill_n(bucket_end_.begin(), buckets + 1, 0U);
     for (std::size_t i = 0; i < n; ++i) ++bucket_end_[static_cast<std::size_t>(bucket_[i]) + 1];
-    for (std::size_t b = 1; b <= n; ++b) bucket_end_[b] += bucket_end_[b - 1];
+    for (std::size_t b = 1; b < buckets; ++b) bucket_end_[b] += bucket_end_[b - 1];
     for (std::size_t i = 0; i < n; ++i) {
       const index_type place = bucket_end_[static_cast<std::size_t>(bucket_[i])]++;
       sorted_[place] = {keys_[i], static_cast<index_type>(i)};

@@ -2,11 +2,12 @@
 #ifndef HWFLOWQ_MOO_SORTING_DIVIDE_AND_CONQUER_HPP
 #define HWFLOWQ_MOO_SORTING_DIVIDE_AND_CONQUER_HPP
 
+#include <hwflowq/moo/point_columns.hpp>
+#include <hwflowq/moo/sorting/rank_pass.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <hwflowq/moo/point_columns.hpp>
-#include <hwflowq/moo/sorting/rank_pass.hpp>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -20,8 +21,8 @@ namespace hwflowq::moo::detail {
 /// compares two sets in K objectives: it splits both by a value of one objective into those up to
 /// it and those beyond it; the low sources precede the high targets in that objective, so that one
 /// objective less remains to compare between them, and the high sources cannot dominate the low
-/// targets (Jensen, IEEE Trans. Evol. Comput. 7(5), 2003; Fortin, Grenier and Parizeau, GECCO 2013).
-/// Small sets are compared pair by pair with raise_ranks.
+/// targets (Jensen, IEEE Trans. Evol. Comput. 7(5), 2003; Fortin, Grenier and Parizeau, GECCO
+/// 2013). Small sets are compared pair by pair with raise_ranks.
 ///
 /// Splitting halves the range of integer values, so that ties need no case of their own and the
 /// depth is bounded. O(n log^K n) at worst, plus what the pairwise parts save on that.

@@ -2,12 +2,13 @@
 #ifndef HWFLOWQ_MOO_SORTING_LEXICOGRAPHIC_POINTS_HPP
 #define HWFLOWQ_MOO_SORTING_LEXICOGRAPHIC_POINTS_HPP
 
-#include <algorithm>
-#include <array>
-#include <cstddef>
 #include <hwflowq/moo/point_columns.hpp>
 #include <hwflowq/moo/sorting/column_order.hpp>
 #include <hwflowq/moo/sorting/rank_pass.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <span>
 #include <utility>
 #include <vector>
@@ -36,9 +37,13 @@ class lexicographic_points {
     bool unique_first = false;
     for (std::size_t m = M; m-- > 0;) {
       const std::span<const keyed_index> sorted = order(points.column(m));
-      distinct_[m] = rank_column(sorted, position_[m]);
-      if (m == 0) unique_first = distinct_[0] == n;
-      // Ties in the first objective need the others' order: remembered where it starts.
+      if (m == 0) unique_first = all_differ(sorted);
+      if (m == 0 && unique_first) {
+        distinct_[0] = n;  // the order is all we need
+      } else {
+        distinct_[m] = rank_column(sorted, position_[m]);
+      }
+      // Ties in the first objective are broken by the others, from the last one on.
       if (m + 1 == M || (m == 0 && unique_first))
         for (std::size_t p = 0; p < n; ++p) order_[p] = sorted[p].index;
     }
@@ -63,19 +68,33 @@ class lexicographic_points {
         columns[m - 1][d] = static_cast<T>(position_[m][order_[d]]);
   }
 
-  /// Hands the ranks of the distinct points to all points.
+  /// Hands the ranks of the distinct points to all points; returns the greatest.
   template <lane_integer T>
-  void scatter_ranks(const T* distinct_rank, std::span<index_type> rank) const {
+  index_type scatter_ranks(const T* distinct_rank, std::span<index_type> rank) const {
+    T greatest = 0;
     if (size_ == rank.size()) {
-      for (std::size_t d = 0; d < size_; ++d)
+      for (std::size_t d = 0; d < size_; ++d) {
         rank[order_[d]] = static_cast<index_type>(distinct_rank[d]);
-      return;
+        greatest = std::max(greatest, distinct_rank[d]);
+      }
+    } else {
+      for (std::size_t i = 0; i < rank.size(); ++i) {
+        const T r = distinct_rank[slot_[i]];
+        rank[i] = static_cast<index_type>(r);
+        greatest = std::max(greatest, r);
+      }
     }
-    for (std::size_t i = 0; i < rank.size(); ++i)
-      rank[i] = static_cast<index_type>(distinct_rank[slot_[i]]);
+    return static_cast<index_type>(greatest);
   }
 
  private:
+  static bool all_differ(std::span<const keyed_index> sorted) {
+    std::size_t equal = 0;
+    for (std::size_t p = 1; p < sorted.size(); ++p)
+      equal += static_cast<std::size_t>(sorted[p].key == sorted[p - 1].key);
+    return equal == 0;
+  }
+
   static std::size_t rank_column(std::span<const keyed_index> sorted,
                                  std::vector<index_type>& position) {
     if (sorted.empty()) return 0;

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 namespace hwflowq::moo::detail {
 
@@ -31,6 +32,14 @@ inline constexpr std::size_t lane_padding = 256 / sizeof(T);
 template <std::size_t K, lane_integer T>
 using lane_columns = std::array<const T*, K>;
 
+/// Calls f(0), f(1) ... f(N - 1), written out whatever the optimisation level: a loop over
+/// registers that is not unrolled keeps them in memory.
+template <std::size_t N, typename F>
+[[gnu::always_inline]] constexpr void unrolled(F&& f) {
+  [&]<std::size_t... I>(std::index_sequence<I...>)
+      __attribute__((always_inline)) { (f(I), ...); }(std::make_index_sequence<N>{});
+}
+
 /// Points in registers: `vectors` vectors of targets whose ranks rise as sources go by.
 ///
 /// `Bytes` is a parameter so that translation units built for different instruction sets do not
@@ -45,34 +54,48 @@ struct target_block {
   static constexpr std::size_t size = vectors * lanes;
 
   // Plain arrays: as a template argument the vector type would lose its attribute.
-  vector values[K][vectors];
+  vector beyond[K][vectors];  // objective value + 1
   vector ranks[vectors];
 
-  void load(const lane_columns<K, T>& columns, const T* rank, std::size_t first) {
-    for (std::size_t v = 0; v < vectors; ++v) {
-      for (std::size_t k = 0; k < K; ++k)
-        std::memcpy(&values[k][v], columns[k] + first + v * lanes, Bytes);
+  [[gnu::always_inline]] void load(const lane_columns<K, T>& columns, const T* rank,
+                                   std::size_t first) {
+    unrolled<vectors>([&](std::size_t v) __attribute__((always_inline)) {
+      unrolled<K>([&](std::size_t k) __attribute__((always_inline)) {
+        std::memcpy(&beyond[k][v], columns[k] + first + v * lanes, Bytes);
+        beyond[k][v] += 1;
+      });
       std::memcpy(&ranks[v], rank + first + v * lanes, Bytes);
-    }
+    });
   }
 
-  void store(T* rank) const {
-    for (std::size_t v = 0; v < vectors; ++v) std::memcpy(rank + v * lanes, &ranks[v], Bytes);
+  [[gnu::always_inline]] void store(T* rank) const {
+    unrolled<vectors>([&](std::size_t v) __attribute__((always_inline)) {
+      std::memcpy(rank + v * lanes, &ranks[v], Bytes);
+    });
   }
 
-  /// Raises the rank of every target that source `s` does not exceed anywhere to `least`.
-  [[gnu::always_inline]] void raise(const lane_columns<K, T>& sources, std::size_t s, T least) {
-    const vector candidate = vector{} + least;
-    vector exceeds[vectors]{};
-    for (std::size_t k = 0; k < K; ++k) {
+  /// Raises the rank of every target that source `s` does not exceed anywhere to 1 +
+  /// `rank`.
+  ///
+  /// The difference source - (target + 1) is negative where the source does not exceed the target,
+  /// and cannot overflow as both are >= 0; its sign bit, spread over the lane, is the mask. Written
+  /// as comparisons, compilers turn this into mask registers and blends, which take longer.
+  [[gnu::always_inline]] void raise(const lane_columns<K, T>& sources, std::size_t s,
+                                    const T& rank) {
+    const vector least = (vector{} + rank) + T{1};
+    vector precedes[vectors];
+    unrolled<vectors>([&](std::size_t v)
+                          __attribute__((always_inline)) { precedes[v] = vector{} + T{-1}; });
+    unrolled<K>([&](std::size_t k) __attribute__((always_inline)) {
       const vector source = vector{} + sources[k][s];
-      for (std::size_t v = 0; v < vectors; ++v)
-        exceeds[v] |= source > values[k][v];
-    }
-    for (std::size_t v = 0; v < vectors; ++v) {
-      const vector raised = candidate & ~exceeds[v];
+      unrolled<vectors>([&](std::size_t v) __attribute__((always_inline)) {
+        precedes[v] &= source - beyond[k][v];
+      });
+    });
+    unrolled<vectors>([&](std::size_t v) __attribute__((always_inline)) {
+      const vector raised = least & (precedes[v] >> (8 * sizeof(T) - 1));
       ranks[v] = raised > ranks[v] ? raised : ranks[v];
-    }
+    });
   }
 };
 
@@ -86,8 +109,7 @@ void raise_ranks(const lane_columns<K, T>& sources, const T* source_rank, std::s
   for (std::size_t first = 0; first < target_count; first += block::size) {
     block b;
     b.load(targets, target_rank, first);
-    for (std::size_t s = 0; s < source_count; ++s)
-      b.raise(sources, s, static_cast<T>(source_rank[s] + 1));
+    for (std::size_t s = 0; s < source_count; ++s) b.raise(sources, s, source_rank[s]);
     b.store(target_rank + first);
   }
 }
@@ -104,7 +126,7 @@ void rank_pass(const lane_columns<K, T>& columns, T* rank, std::size_t n) {
   for (std::size_t first = 0; first < n; first += block::size) {
     block b;
     b.load(columns, rank, first);
-    for (std::size_t s = 0; s < first; ++s) b.raise(columns, s, static_cast<T>(rank[s] + 1));
+    for (std::size_t s = 0; s < first; ++s) b.raise(columns, s, rank[s]);
     // Inside the block a point is a source once all before it have been. Later points may then
     // raise its lane wrongly (they do not precede it), but its rank has been taken by then.
     const std::size_t size = std::min(block::size, n - first);
@@ -112,7 +134,7 @@ void rank_pass(const lane_columns<K, T>& columns, T* rank, std::size_t n) {
     for (std::size_t t = 0; t < size; ++t) {
       b.store(lanes.data());
       rank[first + t] = lanes[t];
-      b.raise(columns, first + t, static_cast<T>(lanes[t] + 1));
+      b.raise(columns, first + t, lanes[t]);
     }
   }
 }

@@ -2,12 +2,13 @@
 #ifndef HWFLOWQ_MOO_SORTING_STAIRCASE_3D_HPP
 #define HWFLOWQ_MOO_SORTING_STAIRCASE_3D_HPP
 
+#include <hwflowq/moo/point_columns.hpp>
+#include <hwflowq/moo/sorting/rank_pass.hpp>
+
 #include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <hwflowq/moo/point_columns.hpp>
-#include <hwflowq/moo/sorting/rank_pass.hpp>
 #include <utility>
 #include <vector>
 
@@ -57,7 +58,8 @@ class staircase_3d {
       }
       if (low == fronts) {
         if (++fronts > most_fronts) return false;
-        if (bits_.size() < fronts * stride) bits_.resize(std::max(fronts * stride, 2 * bits_.size()));
+        if (bits_.size() < fronts * stride)
+          bits_.resize(std::max(fronts * stride, 2 * bits_.size()));
         std::uint64_t* fresh = bits_.data() + low * stride;
         std::fill_n(fresh, stride, std::uint64_t{0});
         insert(fresh, 0);
