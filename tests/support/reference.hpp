@@ -2,12 +2,13 @@
 #ifndef HWFLOWQ_TESTS_SUPPORT_REFERENCE_HPP
 #define HWFLOWQ_TESTS_SUPPORT_REFERENCE_HPP
 
+#include <nlohmann/json.hpp>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <sstream>
 #include <stdexcept>
 #include <string>

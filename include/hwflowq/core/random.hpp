@@ -34,7 +34,8 @@ enum class stream_purpose : std::uint32_t {
   initialisation = 0,  ///< members of the first population
   mating = 1,          ///< tournaments, crossover and mutation
   replacement = 2,     ///< another try after a duplicate
-  other = 3            ///< free for users of the library
+  selection = 3,       ///< who enters which tournament
+  other = 4            ///< free for users of the library
 };
 
 /// A stream of random numbers that depends on nothing but (seed, generation, individual, purpose).

@@ -3,9 +3,11 @@
 #define HWFLOWQ_EXECUTION_TBB_HPP
 
 #include <tbb/blocked_range.h>
+#include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <stdexcept>
@@ -27,6 +29,14 @@ class tbb_executor {
                                   " must be at least 0");
     }
     if (grain == 0) throw std::invalid_argument("tbb_executor: grain = 0 must be at least 1");
+    if (threads > 0) {
+      // Without this TBB quietly offers no more workers than there are processors.
+      using control = tbb::global_control;
+      control_ = std::make_shared<control>(
+          control::max_allowed_parallelism,
+          std::max(static_cast<std::size_t>(threads),
+                   control::active_value(control::max_allowed_parallelism)));
+    }
     arena_ =
         std::make_shared<tbb::task_arena>(threads == 0 ? int{tbb::task_arena::automatic} : threads);
   }
@@ -46,6 +56,7 @@ class tbb_executor {
   }
 
  private:
+  std::shared_ptr<tbb::global_control> control_;
   std::shared_ptr<tbb::task_arena> arena_;
   std::size_t grain_;
 };

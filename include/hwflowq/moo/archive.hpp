@@ -71,9 +71,9 @@ class archive {
       const std::size_t last = first + block < points.size ? first + block : points.size;
       unsigned found = 0;
       for (std::size_t i = first; i < last; ++i) {
-        unsigned all = 1;
-        for (std::size_t m = 0; m < M; ++m) all &= unsigned{points.columns[m][i] <= values[m]};
-        found |= all;
+        unsigned dominated = 1;
+        for (std::size_t m = 0; m < M; ++m) dominated &= unsigned{points.columns[m][i] <= values[m]};
+        found |= dominated;
       }
       if (found != 0) return true;
     }
@@ -83,9 +83,9 @@ class archive {
   void flag_dominated_by(const std::array<double, M>& values) {
     const auto points = points_.view();
     for (std::size_t i = 0; i < points.size; ++i) {
-      unsigned all = 1;
-      for (std::size_t m = 0; m < M; ++m) all &= unsigned{points.columns[m][i] >= values[m]};
-      flags_[i] = static_cast<unsigned char>(all);
+      unsigned dominated = 1;
+      for (std::size_t m = 0; m < M; ++m) dominated &= unsigned{points.columns[m][i] >= values[m]};
+      flags_[i] = static_cast<unsigned char>(dominated);
     }
   }
 

@@ -51,7 +51,7 @@ struct integer_variation {
   std::optional<double> mutation_probability{};  ///< of each gene; 1 / genes by default
   /// Share of mutations that move to a neighbouring value of the domain; the others draw any other
   /// value. Neighbours keep most of what a good design has; draws escape from where it is stuck.
-  double step_probability = 0.5;
+  double step_probability = 0.95;
 
   /// Throws `std::invalid_argument` naming the field, its value and its bound.
   void validate() const {

@@ -82,9 +82,7 @@ class point_set {
     for (std::size_t m = 0; m < M; ++m) columns_[m].push_back(values[m]);
   }
 
-  [[nodiscard]] std::array<double, M> point(std::size_t index) const {
-    return view().point(index);
-  }
+  [[nodiscard]] std::array<double, M> point(std::size_t index) const { return view().point(index); }
   void assign(std::size_t index, const std::array<double, M>& values) {
     for (std::size_t m = 0; m < M; ++m) columns_[m][index] = values[m];
   }

@@ -131,7 +131,7 @@ class problem<G, E, objective_set<Objectives...>, constraint_set<Constraints...>
   template <std::size_t... I>
   constexpr void project_constraints(const evaluation_type& evaluation, projection& result,
                                      std::size_t& stage, std::index_sequence<I...>) const {
-    const auto one = [&]<std::size_t C>(std::integral_constant<std::size_t, C>) {
+    [[maybe_unused]] const auto one = [&]<std::size_t C>(std::integral_constant<std::size_t, C>) {
       const auto& constraint = boost::hana::at_c<C>(constraints_.members);
       const double violation = constraint(evaluation);
       if (violation != violation) return false;
