@@ -1,0 +1,305 @@
+// Survival by the distances to the nearest neighbours, recomputed after every member that leaves.
+#ifndef HWFLOWQ_MOO_SURVIVAL_NEAREST_NEIGHBOUR_PRUNING_HPP
+#define HWFLOWQ_MOO_SURVIVAL_NEAREST_NEIGHBOUR_PRUNING_HPP
+
+#include <hwflowq/core/strict_floating_point.hpp>
+#include <hwflowq/moo/point_columns.hpp>
+#include <hwflowq/moo/survival/neighbour_search.hpp>
+#include <hwflowq/moo/survival/removal_tree.hpp>
+#include <hwflowq/moo/value_order.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <vector>
+
+namespace hwflowq::moo {
+
+/// Removes the member whose M nearest neighbours are closest, one by one, until `keep` are left.
+///
+/// The density of a member is the product of its squared Euclidean distances to its M nearest
+/// neighbours among those left (to all others where fewer are left), after every objective was
+/// scaled by the range of the whole front, so that units do not matter. A flat objective adds
+/// nothing. One member of least and one of greatest value per objective, those of lowest index, are
+/// infinitely lonely and leave only when no others are left.
+/// Source: Kukkonen, Deb, "A fast and effective method for pruning of non-dominated solutions in
+/// many-objective problems", PPSN 2006.
+///
+/// Decisions of our own: squared distances are rounded down to 32 significant bits (20 in a front
+/// beyond 2^20 members), which settles near-ties alike everywhere; a duplicate counts as at squared
+/// distance 2^-200, so duplicates leave before all others, the most crowded of them first; of equal
+/// densities the higher index leaves; an infinite value counts as one range beyond the finite ones,
+/// NaN as +infinity; all of one or two survivors are infinite.
+///
+/// Models Survival<M>. Every member keeps a list of its nearest neighbours that is longer than M;
+/// when one of the M leaves, the next of the list replaces it, and a new search is needed only when
+/// the list is used up. O(n) memory; the searches take O(n^2 M) at worst but skip most of a large
+/// front of few objectives.
+template <std::size_t M>
+class nearest_neighbour_pruning {
+ public:
+  /// See Survival.
+  HWFLOWQ_STRICT_FP void operator()(point_columns<M> points, std::span<index_type> front,
+                                    std::size_t keep, std::span<double> density) {
+    HWFLOWQ_STRICT_FP_BODY
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    const std::size_t n = front.size();
+    assert(keep <= n);
+    if (n <= 2) {
+      for (std::size_t i = 0; i < keep; ++i) density[front[i]] = infinity;
+      return;
+    }
+    place(points, front);
+    if (keep == n) {
+      search_.template find_all<M>(lists_.data());
+      for (std::size_t s = 0; s < n; ++s) {
+        density[front[position_[s]]] = extreme_[s] ? infinity : vicinity(lists_.data() + s * M);
+      }
+      return;
+    }
+    std::size_t left = n;
+    while (left > keep) {
+      connect();
+      // Half of the slots empty: move together, so that searches meet only members that are left.
+      const std::size_t until = std::max(keep, left / 2);
+      for (; left > until; --left) remove(tree_.most_crowded());
+      if (left > keep) gather();
+    }
+
+    std::fill_n(stays_.begin(), n, static_cast<unsigned char>(0));
+    for (std::size_t s = 0; s < search_.size(); ++s) {
+      if (removed_[s]) continue;
+      stays_[position_[s]] = 1;
+      density[front[position_[s]]] = keep <= 2 ? infinity : tree_.density(s);
+    }
+    std::size_t survivors = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      front[survivors] = front[i];
+      survivors += stays_[i];
+    }
+  }
+
+ private:
+  // Measured for M = 3 and 5, pruning to one half: shorter lists are searched again more often.
+  static constexpr std::size_t list_size = 2 * M + 2;
+  using search = detail::neighbour_search<M>;
+  using key = detail::neighbour_key;
+  static constexpr index_type nobody = ~index_type{0};
+
+  void reserve(std::size_t n) {
+    if (stays_.size() >= n) return;
+    const std::size_t padded = n + search::width;
+    records_.resize(n);
+    for (auto& c : coordinates_) c.resize(n);
+    position_.resize(n);
+    extreme_.resize(n);
+    removed_.resize(n);
+    stays_.resize(n);
+    lists_.resize(padded * list_size);
+    cursor_.resize(n);
+    head_.resize(n);
+    next_.resize(n * M);
+    neighbour_.resize(n * M);
+    distance_.resize(n * M);
+  }
+
+  HWFLOWQ_STRICT_FP void place(point_columns<M> points, std::span<const index_type> front) {
+    HWFLOWQ_STRICT_FP_BODY
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    const std::size_t n = front.size();
+    reserve(n);
+    std::fill_n(stays_.begin(), n, static_cast<unsigned char>(0));
+    std::size_t axis = M;
+    for (std::size_t m = 0; m < M; ++m) {
+      const double* const column = points.columns[m];
+      double* const x = coordinates_[m].data();
+      double low = infinity;
+      double high = -infinity;
+      for (std::size_t i = 0; i < n; ++i) {
+        const double value = column[front[i]] * 0.5;
+        x[i] = value == value ? value : infinity;
+      }
+      // Extremes and range
+      std::size_t least = 0, most = 0;
+      double finite_low = infinity, finite_high = -infinity;
+      for (std::size_t i = 0; i < n; ++i) {
+        low = x[i] < low ? x[i] : low;
+        high = x[i] > high ? x[i] : high;
+        finite_low = x[i] < finite_low && x[i] > -infinity ? x[i] : finite_low;
+        finite_high = x[i] > finite_high && x[i] < infinity ? x[i] : finite_high;
+      }
+      if (!(low < high)) {
+        std::fill_n(x, n, 0.0);
+        continue;
+      }
+      if (axis == M) axis = m;
+      while (x[least] != low) ++least;
+      while (x[most] != high) ++most;
+#ifndef NO_MIN
+      stays_[least] = 1;
+#endif
+#ifndef NO_MAX
+      stays_[most] = 1;
+#endif
+      const double range = finite_high - finite_low;
+#ifdef NO_NORM
+      const double scale = 1.0;
+#else
+      const double scale = range > 0.0 ? 1.0 / range : 1.0;
+#endif
+      for (std::size_t i = 0; i < n; ++i) {
+        const double c = (x[i] - finite_low) * scale;
+        x[i] = c < -1.0 ? -1.0 : (c < 2.0 ? c : 2.0);
+      }
+    }
+    if (axis == M) axis = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      records_[i] = {coordinates_[axis][i], static_cast<index_type>(i)};
+    }
+    const auto order = sorter_(std::span<record>(records_.data(), n));
+    search_.resize(n, axis);
+    for (std::size_t s = 0; s < n; ++s) {
+      position_[s] = order[s].payload;
+      extreme_[s] = stays_[position_[s]];
+    }
+    for (std::size_t m = 0; m < M; ++m) {
+      double* const column = search_.column(m);
+      for (std::size_t s = 0; s < n; ++s) column[s] = coordinates_[m][position_[s]];
+    }
+  }
+
+  // Product of the M nearest, nearest first
+  [[nodiscard]] double vicinity(const double* list) const {
+    double product = 1.0;
+    for (std::size_t k = 0; k < M; ++k) {
+      product *= list[k] < key::none ? search_.distance_of(list[k]) : 1.0;
+    }
+    return product;
+  }
+
+  void connect() {
+    const std::size_t n = search_.size();
+    search_.template find_all<list_size>(lists_.data());
+    std::fill_n(head_.begin(), n, nobody);
+    std::fill_n(removed_.begin(), n, static_cast<unsigned char>(0));
+    tree_.assign(n);
+    for (std::size_t s = 0; s < n; ++s) {
+      if (extreme_[s]) {
+        tree_.set(s, std::numeric_limits<double>::infinity(), position_[s]);
+        continue;
+      }
+      const double* const list = lists_.data() + s * list_size;
+      for (std::size_t k = 0; k < M; ++k) follow(s * M + k, list[k]);
+      cursor_[s] = M;
+      tree_.set(s, vicinity(list), position_[s]);
+    }
+    tree_.play();
+  }
+
+  void follow(std::size_t node, double found) {
+    if (found < key::none) {
+      const std::size_t q = search_.slot_of(found);
+      neighbour_[node] = static_cast<index_type>(q);
+      distance_[node] = search_.distance_of(found);
+      next_[node] = head_[q];
+      head_[q] = static_cast<index_type>(node);
+    } else {
+      neighbour_[node] = nobody;
+      distance_[node] = 1.0;
+    }
+  }
+
+  void remove(std::size_t gone) {
+    removed_[gone] = 1;
+    search_.hide(gone);
+    tree_.remove(gone);
+    for (index_type node = head_[gone]; node != nobody;) {
+      const index_type after = next_[node];
+      const std::size_t s = node / M;
+      if (!removed_[s]) {
+        follow(node, next_neighbour(s, node));
+        tree_.update(s, product(s));
+      }
+      node = after;
+    }
+  }
+
+  double next_neighbour(std::size_t s, std::size_t node) {
+    double* const list = lists_.data() + s * list_size;
+    for (; cursor_[s] < list_size; ++cursor_[s]) {
+      const double found = list[cursor_[s]];
+      if (!(found < key::none)) break;
+      if (!removed_[search_.slot_of(found)]) {
+        ++cursor_[s];
+        return found;
+      }
+    }
+    for (std::size_t k = 0; k < M; ++k) {
+      const index_type q = neighbour_[s * M + k];
+      if (s * M + k != node && q != nobody) search_.hide(q);
+    }
+    search_.template find<list_size>(s, list);
+    for (std::size_t k = 0; k < M; ++k) {
+      const index_type q = neighbour_[s * M + k];
+      if (s * M + k != node && q != nobody) search_.show(q);
+    }
+    cursor_[s] = 1;
+    return list[0];
+  }
+
+  [[nodiscard]] double product(std::size_t s) const {
+    std::array<double, M> sorted;
+    for (std::size_t k = 0; k < M; ++k) {
+      double d = distance_[s * M + k];
+      for (std::size_t j = 0; j < k; ++j) {
+        const double lo = sorted[j] < d ? sorted[j] : d;
+        d = sorted[j] < d ? d : sorted[j];
+        sorted[j] = lo;
+      }
+      sorted[k] = d;
+    }
+    double result = 1.0;
+    for (std::size_t k = 0; k < M; ++k) result *= sorted[k];
+    return result;
+  }
+
+  void gather() {
+    const std::size_t n = search_.size();
+    std::size_t left = 0;
+    for (std::size_t s = 0; s < n; ++s) {
+      if (removed_[s]) continue;
+      position_[left] = position_[s];
+      extreme_[left] = extreme_[s];
+      ++left;
+    }
+    search_.resize(left, search_.axis());
+    for (std::size_t m = 0; m < M; ++m) {
+      double* const column = search_.column(m);
+      for (std::size_t s = 0; s < left; ++s) column[s] = coordinates_[m][position_[s]];
+    }
+  }
+
+  using record = detail::keyed<index_type>;
+  search search_;
+  detail::removal_tree tree_;
+  detail::value_sorter<index_type> sorter_;
+  std::vector<record> records_;
+  std::array<std::vector<double>, M> coordinates_{};
+  std::vector<index_type> position_;
+  std::vector<unsigned char> extreme_;
+  std::vector<unsigned char> removed_;
+  std::vector<unsigned char> stays_;
+  std::vector<double> lists_;
+  std::vector<index_type> cursor_;
+  std::vector<index_type> head_;
+  std::vector<index_type> next_;
+  std::vector<index_type> neighbour_;
+  std::vector<double> distance_;
+};
+
+}  // namespace hwflowq::moo
+
+#endif
