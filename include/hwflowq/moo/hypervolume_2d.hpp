@@ -1,0 +1,81 @@
+// Hypervolume of points with one or two objectives: one sort and one pass.
+#ifndef HWFLOWQ_MOO_HYPERVOLUME_2D_HPP
+#define HWFLOWQ_MOO_HYPERVOLUME_2D_HPP
+
+#include <hwflowq/core/strict_floating_point.hpp>
+#include <hwflowq/moo/hypervolume_filter.hpp>
+#include <hwflowq/moo/point_columns.hpp>
+#include <hwflowq/moo/value_order.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <vector>
+
+namespace hwflowq::moo::detail {
+
+/// Length between the least value and the reference.
+class hypervolume_1d {
+ public:
+  double operator()(point_columns<1> points, const std::array<double, 1>& reference) const {
+    double least = reference[0];
+    for (const double value : points.column(0)) least = value < least ? value : least;
+    return least < reference[0] ? reference[0] - least : 0.0;
+  }
+};
+
+/// Area dominated by points with two objectives.
+///
+/// In ascending order of the first objective, a point adds a horizontal strip that reaches from its
+/// own height up to the lowest earlier one and from its own position to the reference. All terms
+/// are positive, so the relative error grows like n times the rounding unit at most.
+/// O(n) for spread values, O(n log n) at worst (see value_sorter).
+class hypervolume_2d {
+ public:
+  HWFLOWQ_STRICT_FP double operator()(point_columns<2> points,
+                                      const std::array<double, 2>& reference) {
+    HWFLOWQ_STRICT_FP_BODY
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    if (records_.size() < points.size) records_.resize(points.size);
+    const double* const first = points.columns[0];
+    const double* const second = points.columns[1];
+    keyed<double>* const records = records_.data();
+    const double right = reference[0];
+    const double top = reference[1];
+
+    std::size_t kept = 0;
+    bool unbounded = false;
+    for (std::size_t i = 0; i < points.size; ++i) {
+      const double x = first[i];
+      const double y = second[i];
+      records[kept] = {x, y};
+      const unsigned inside = static_cast<unsigned>(x < right) & static_cast<unsigned>(y < top);
+      const unsigned infinite =
+          static_cast<unsigned>(x == -infinity) | static_cast<unsigned>(y == -infinity);
+      unbounded = unbounded || (inside & infinite) != 0;
+      kept += inside;
+    }
+    if (kept == 0) return 0.0;
+    if (unbounded || right == infinity || top == infinity) return infinity;
+
+    double area = 0.0;
+    double lowest = top;
+    for (const auto& [x, y] : sorter_({records, kept})) {
+      if (y < lowest) {
+        area += (right - x) * (lowest - y);
+        lowest = y;
+      }
+    }
+    return area;
+  }
+
+ private:
+  std::vector<keyed<double>> records_;
+  value_sorter<double> sorter_;
+};
+
+}  // namespace hwflowq::moo::detail
+
+#endif
