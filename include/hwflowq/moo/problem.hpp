@@ -108,7 +108,7 @@ class problem<G, E, objective_set<Objectives...>, constraint_set<Constraints...>
   [[nodiscard]] static constexpr std::array<double, objective_count> in_own_sense(
       std::array<double, objective_count> values) {
     for (std::size_t m = 0; m < objective_count; ++m) {
-      if (descriptions[m].direction == sense::maximise) values[m] = -values[m];
+      if (descriptions[m].direction == sense::maximise) values[m] = 0.0 - values[m];  // never -0.0
     }
     return values;
   }

@@ -1,0 +1,60 @@
+// Stops a search after some time, or when another thread asks for it.
+#ifndef HWFLOWQ_MOO_TIME_LIMIT_HPP
+#define HWFLOWQ_MOO_TIME_LIMIT_HPP
+
+#include <hwflowq/core/binary_io.hpp>
+#include <hwflowq/moo/termination.hpp>
+
+#include <chrono>
+#include <optional>
+#include <stop_token>
+#include <utility>
+
+namespace hwflowq::moo {
+
+/// Stops at the first generation that ends after `limit`. Time spent before a checkpoint counts;
+/// the clock starts when the search first asks.
+class time_limit : public combinable_termination {
+ public:
+  using clock = std::chrono::steady_clock;
+
+  explicit time_limit(clock::duration limit) : limit_(limit) {}
+
+  template <typename Search>
+  [[nodiscard]] bool operator()(const Search& /*search*/) {
+    if (!start_) start_ = clock::now();
+    return elapsed() >= limit_;
+  }
+
+  /// Time spent so far.
+  [[nodiscard]] clock::duration elapsed() const {
+    return before_ + (start_ ? clock::now() - *start_ : clock::duration::zero());
+  }
+
+  void save(binary_output& output) const { write(output, elapsed().count()); }
+  void load(binary_input& input) { before_ = clock::duration(read<clock::rep>(input)); }
+
+ private:
+  clock::duration limit_;
+  clock::duration before_{0};
+  std::optional<clock::time_point> start_;
+};
+
+/// Stops after the generation during which a stop was requested: of a `std::jthread`, a signal
+/// handler's thread, a window's button.
+class when_stop_requested : public combinable_termination {
+ public:
+  explicit when_stop_requested(std::stop_token token) : token_(std::move(token)) {}
+
+  template <typename Search>
+  [[nodiscard]] bool operator()(const Search& /*search*/) const {
+    return token_.stop_requested();
+  }
+
+ private:
+  std::stop_token token_;
+};
+
+}  // namespace hwflowq::moo
+
+#endif
