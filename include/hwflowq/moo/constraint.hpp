@@ -8,7 +8,6 @@
 #include <concepts>
 #include <functional>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 namespace hwflowq {
@@ -45,7 +44,7 @@ struct basic_constraint {
   [[no_unique_address]] Projection projection;
 
   template <typename Evaluation>
-    requires std::is_invocable_v<const Projection&, const Evaluation&>
+    requires fits_evaluation<Projection, Evaluation>
   [[nodiscard]] constexpr double operator()(const Evaluation& evaluation) const {
     return static_cast<double>(std::invoke(projection, evaluation));
   }
@@ -65,7 +64,7 @@ struct bounded_projection {
   double bound;
 
   template <typename Evaluation>
-    requires std::is_invocable_v<const Projection&, const Evaluation&>
+    requires fits_evaluation<Projection, Evaluation>
   [[nodiscard]] constexpr double operator()(const Evaluation& evaluation) const {
     const auto value = static_cast<double>(std::invoke(projection, evaluation));
     // Compared rather than subtracted first, so that an infinite value on its own bound is

@@ -53,6 +53,10 @@ consteval bool check_evaluator() {
   return true;
 }
 
+/// E evaluates, or names with `E::evaluation_type` what is told to the search from outside.
+template <typename E, typename G>
+concept gives_evaluations = Evaluator<E, G> || requires { typename E::evaluation_type; };
+
 /// Stands in for an evaluator where the caller evaluates between `ask` and `tell`, and tells the
 /// engine records of type Record.
 template <std::default_initializable Record>

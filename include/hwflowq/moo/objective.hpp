@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <functional>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -20,18 +21,21 @@ enum class sense : unsigned char { minimise, maximise };
 template <typename O>
 concept has_name = requires {
   { O::name } -> std::convertible_to<std::string_view>;
+  typename std::bool_constant<std::string_view(O::name).empty()>;
 };
 
 /// `O::unit` is the unit as text at compile time; empty for a plain number.
 template <typename O>
 concept has_unit = requires {
   { O::unit } -> std::convertible_to<std::string_view>;
+  typename std::bool_constant<std::string_view(O::unit).empty()>;
 };
 
 /// `O::direction` says whether to minimise or to maximise.
 template <typename O>
 concept has_direction = requires {
   { O::direction } -> std::convertible_to<sense>;
+  typename std::bool_constant<sense{O::direction} == sense::minimise>;
 };
 
 /// `objective(evaluation)` gives a number.
@@ -73,6 +77,12 @@ consteval bool check_objective() {
   return true;
 }
 
+/// `std::invoke(projection, evaluation)` gives something that converts to `double`.
+template <typename Projection, typename Evaluation>
+concept fits_evaluation = requires(const Projection& projection, const Evaluation& evaluation) {
+  static_cast<double>(std::invoke(projection, evaluation));
+};
+
 /// An objective made of a name, a unit, a sense and any callable or member pointer.
 template <fixed_string Name, fixed_string Unit, sense Direction, typename Projection>
 struct basic_objective {
@@ -83,7 +93,7 @@ struct basic_objective {
   [[no_unique_address]] Projection projection;
 
   template <typename Evaluation>
-    requires std::is_invocable_v<const Projection&, const Evaluation&>
+    requires fits_evaluation<Projection, Evaluation>
   [[nodiscard]] constexpr double operator()(const Evaluation& evaluation) const {
     return static_cast<double>(std::invoke(projection, evaluation));
   }
@@ -101,9 +111,21 @@ template <fixed_string Name, fixed_string Unit = "", std::copy_constructible Pro
   return basic_objective<Name, Unit, sense::maximise, Projection>{std::move(projection)};
 }
 
+namespace detail {
+
+// Whether an index is within bounds, as far as the type tells.
+template <typename Values, std::size_t I>
+concept has_element = !requires { std::tuple_size<Values>::value; } ||
+                      requires { requires I < std::tuple_size<Values>::value; };
+
+}  // namespace detail
+
 /// Projects an evaluation that is indexable to its element I: `minimise<"f1">(element<0>)`.
+/// Of a `std::array`, I is checked when compiling.
 template <std::size_t I>
-inline constexpr auto element = [](const auto& values) -> decltype(values[I]) { return values[I]; };
+inline constexpr auto element = []<typename Values>(const Values& values) -> decltype(values[I])
+  requires detail::has_element<Values, I>
+{ return values[I]; };
 
 }  // namespace hwflowq
 

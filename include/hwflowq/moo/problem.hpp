@@ -55,9 +55,14 @@ class problem;
 
 /// An evaluator together with its projections. M objectives and C constraints are types, so that
 /// projecting an evaluation is straight-line code. Made by `make_problem`.
-template <Genome G, typename E, typename... Objectives, typename... Constraints>
+template <typename G, typename E, typename... Objectives, typename... Constraints>
 class problem<G, E, objective_set<Objectives...>, constraint_set<Constraints...>> {
  public:
+  // Asserted here instead of required of the template's arguments: then these words are the first
+  // that an author reads, instead of a list of functions that do not match.
+  static_assert(check_genome<G>());
+  static_assert(gives_evaluations<E, G> || check_evaluator<E, G>());
+
   using genome_type = G;
   using evaluator_type = E;
   using evaluation_type = evaluation_t<E, G>;
@@ -148,7 +153,7 @@ class problem<G, E, objective_set<Objectives...>, constraint_set<Constraints...>
 };
 
 /// A problem on genomes of type G, evaluated by `evaluator` (or `evaluated_outside<Record>{}`).
-template <Genome G, typename E, typename... Objectives, typename... Constraints>
+template <typename G, typename E, typename... Objectives, typename... Constraints>
 [[nodiscard]] constexpr auto make_problem(E evaluator, objective_set<Objectives...> objectives,
                                           constraint_set<Constraints...> constraints = {}) {
   return problem<G, E, objective_set<Objectives...>, constraint_set<Constraints...>>(
@@ -156,7 +161,7 @@ template <Genome G, typename E, typename... Objectives, typename... Constraints>
 }
 
 /// A problem whose objectives and constraints are callables on the genome alone.
-template <Genome G, typename... Objectives, typename... Constraints>
+template <typename G, typename... Objectives, typename... Constraints>
 [[nodiscard]] constexpr auto make_problem(objective_set<Objectives...> objectives,
                                           constraint_set<Constraints...> constraints = {}) {
   return make_problem<G>(identity_evaluator{}, std::move(objectives), std::move(constraints));
