@@ -50,11 +50,16 @@ namespace hwflowq::moo {
 ///
 /// The first population counts as generation 1. `run` and `step` evaluate; `ask` and `tell` leave
 /// that to the caller.
-template <Problem P, Variation<typename P::genome_type> V,
-          Survival<P::objective_count> S = default_survival<P::objective_count>,
-          Executor X = serial_executor>
+template <Problem P, typename V, typename S = default_survival<P::objective_count>,
+          typename X = serial_executor>
 class nsga2 {
  public:
+  // Asserted here instead of required of the template's arguments: these are usually deduced, and
+  // where deduction fails a compiler lists constructors, and Clang no reason.
+  static_assert(check_variation<V, typename P::genome_type>());
+  static_assert(check_survival<S, P::objective_count>());
+  static_assert(check_executor<X>());
+
   using problem_type = P;
   using genome_type = typename P::genome_type;
   using evaluation_type = typename P::evaluation_type;
@@ -94,9 +99,11 @@ class nsga2 {
   /// Runs generations until `termination(*this)` says stop; each observer is called after each
   /// generation. Throws `evaluation_error`, after which the search stands where it stood before the
   /// generation that failed.
-  template <Termination<nsga2> T, Observer<nsga2>... Os>
-    requires Evaluator<typename P::evaluator_type, genome_type>
+  template <typename T, typename... Os>
   void run(T&& termination, Os&&... observers) {
+    static_assert(check_evaluator<typename P::evaluator_type, genome_type>());
+    static_assert(check_termination<T, nsga2>());
+    static_assert((check_observer<Os, nsga2>() && ... && true));
     restore_termination(termination);
     watch_termination(termination);
     try {
