@@ -55,6 +55,8 @@ TEST_CASE("moo::detail::column_order survives ranges that defeat its buckets") {
   const auto fill = [&](auto make) { std::generate(values.begin(), values.end(), make); };
 
   fill([&] { return random.uniform(); });
+  values[17] = 1e4;  // most others in one bucket, unless spread by magnitude
+  require_sorted(order, values);
   values[17] = 1e300;  // all others in one bucket
   require_sorted(order, values);
   values[17] = limits::max();
@@ -63,6 +65,13 @@ TEST_CASE("moo::detail::column_order survives ranges that defeat its buckets") {
   values[17] = limits::infinity();
   require_sorted(order, values);
   values[18] = limits::quiet_NaN();
+  require_sorted(order, values);
+  fill([&] { return std::exp(20.0 * random.uniform()); });
+  require_sorted(order, values);
+  values[5] = values[50] = -limits::infinity();
+  values[7] = limits::quiet_NaN();
+  require_sorted(order, values);
+  fill([&] { return random.below(2) == 0 ? limits::infinity() : random.uniform(); });
   require_sorted(order, values);
   fill([&] { return static_cast<double>(random.below(9)) * limits::denorm_min(); });
   require_sorted(order, values);  // a range so small that its reciprocal overflows
