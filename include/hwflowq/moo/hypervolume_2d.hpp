@@ -7,11 +7,8 @@
 #include <hwflowq/moo/point_columns.hpp>
 #include <hwflowq/moo/value_order.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
-#include <limits>
-#include <span>
 #include <vector>
 
 namespace hwflowq::moo::detail {
@@ -37,7 +34,6 @@ class hypervolume_2d {
   HWFLOWQ_STRICT_FP double operator()(point_columns<2> points,
                                       const std::array<double, 2>& reference) {
     HWFLOWQ_STRICT_FP_BODY
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     if (records_.size() < points.size) records_.resize(points.size);
     const double* const first = points.columns[0];
     const double* const second = points.columns[1];
@@ -45,21 +41,16 @@ class hypervolume_2d {
     const double right = reference[0];
     const double top = reference[1];
 
+    // Every point is written and the write position moves on only when it counts: no branches.
     std::size_t kept = 0;
-    bool unbounded = false;
     for (std::size_t i = 0; i < points.size; ++i) {
       const double x = first[i];
       const double y = second[i];
       records[kept] = {x, y};
-      const unsigned inside = static_cast<unsigned>(x < right) & static_cast<unsigned>(y < top);
-      const unsigned infinite =
-          static_cast<unsigned>(x == -infinity) | static_cast<unsigned>(y == -infinity);
-      unbounded = unbounded || (inside & infinite) != 0;
-      kept += inside;
+      kept += static_cast<unsigned>(x < right) & static_cast<unsigned>(y < top);
     }
-    if (kept == 0) return 0.0;
-    if (unbounded || right == infinity || top == infinity) return infinity;
 
+    // Both factors are positive, so an infinite one makes the area infinite and never NaN.
     double area = 0.0;
     double lowest = top;
     for (const auto& [x, y] : sorter_({records, kept})) {

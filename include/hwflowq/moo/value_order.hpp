@@ -19,11 +19,9 @@ struct keyed {
   double key;
   Payload payload;
 
-  /// Order by key, equal keys by payload. Bitwise operators keep the comparison free of branches.
+  /// Order by key, equal keys by payload.
   [[nodiscard]] friend bool operator<(const keyed& left, const keyed& right) {
-    return static_cast<bool>(static_cast<unsigned>(left.key < right.key) |
-                             (static_cast<unsigned>(left.key == right.key) &
-                              static_cast<unsigned>(left.payload < right.payload)));
+    return left.key < right.key || (left.key == right.key && left.payload < right.payload);
   }
 };
 
@@ -94,6 +92,7 @@ class value_sorter {
 
   static void insert_all(std::span<record> records) {
     for (std::size_t i = 1; i < records.size(); ++i) {
+      if (records[i - 1].key < records[i].key) continue;
       const record moving = records[i];
       std::size_t hole = i;
       for (; hole > 0 && moving < records[hole - 1]; --hole) records[hole] = records[hole - 1];
