@@ -56,8 +56,8 @@ struct hypervolume_algorithm<4> {
 /// | 1    | minimum | O(n) |
 /// | 2    | sort, strips | O(n log n), O(n) for spread values |
 /// | 3    | sweep with a staircase | O(n log n) |
-/// | 4    | sweep with three-dimensional gains | about O(n^(5/3)) on fronts |
-/// | >= 5 | recursion on the last objective, base M = 4 | polynomial of degree M-2 |
+/// | 4    | sweep with three-dimensional gains | about O(n^(5/3)) on fronts, O(n^3) at worst |
+/// | >= 5 | recursion on the last objective, base M = 4 | n sets of few points with M-1 |
 ///
 /// Owns its working memory: nothing is allocated once it has seen its largest set. Not safe for use
 /// from two threads at once; one object a thread is.

@@ -20,7 +20,7 @@ namespace hwflowq::moo::detail {
 /// Goes up in the last objective; a new point adds the volume of M-1 objectives that it alone
 /// dominates among those so far, times the distance from its last objective to the reference.
 /// `Lower` computes hypervolumes of M-1 objectives. n calls of it on the few points that intersect
-/// a box; at worst O(n^(M-2)) for M >= 5 over a quadratic base.
+/// a box.
 template <std::size_t M, typename Lower>
 class hypervolume_recursive {
   static_assert(M >= 2, "the recursion needs an objective to sweep and one to leave");
