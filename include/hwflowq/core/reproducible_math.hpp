@@ -40,7 +40,7 @@ inline constexpr auto exp2_coefficients = [] {
 ///
 /// The argument is split as 2^e m with m in [sqrt(1/2), sqrt(2)); then ln m = 2 atanh s with
 /// s = (m - 1) / (m + 1), |s| < 0.172, summed as its power series to s^21.
-[[nodiscard]] constexpr double log2(double x) {
+[[nodiscard, gnu::always_inline]] constexpr double log2(double x) {
   HWFLOWQ_STRICT_FP_BODY
   // Unsigned arithmetic throughout: not every vector unit shifts signed 64-bit lanes.
   constexpr std::uint64_t one_bits = 0x3FF0000000000000U;
@@ -66,7 +66,7 @@ inline constexpr auto exp2_coefficients = [] {
 /// 2 to the power y for y in [-1000, 1000]; below -1000 gives 2^-1000. Relative error below 1e-15.
 ///
 /// y is split into the nearest integer n and f in [-1/2, 1/2]; exp2(f) is its power series to f^13.
-[[nodiscard]] constexpr double exp2(double y) {
+[[nodiscard, gnu::always_inline]] constexpr double exp2(double y) {
   HWFLOWQ_STRICT_FP_BODY
   y = y < -1000.0 ? -1000.0 : y;
   const double shifted = y + detail::round_to_integer;
@@ -83,7 +83,7 @@ inline constexpr auto exp2_coefficients = [] {
 }
 
 /// x to the power y for x >= 0 and any y with |y log2 x| < 1000; 0 where x is 0 (or subnormal).
-[[nodiscard]] constexpr double power(double x, double y) {
+[[nodiscard, gnu::always_inline]] constexpr double power(double x, double y) {
   HWFLOWQ_STRICT_FP_BODY
   const double result = exp2(y * log2(x < 0x1p-1022 ? 1.0 : x));
   return x < 0x1p-1022 ? 0.0 : result;
