@@ -37,6 +37,7 @@ class binary_input {
 
   void read_bytes(std::span<std::byte> bytes) {
     if (bytes.size() > rest_.size()) throw error("unexpected end of data");
+    if (bytes.empty()) return;  // memcpy takes no null pointers, not even for nothing
     std::memcpy(bytes.data(), rest_.data(), bytes.size());
     rest_ = rest_.subspan(bytes.size());
   }
@@ -114,7 +115,14 @@ struct binary_dispatch<T> {
     output.write_bytes(std::as_bytes(std::span(&value, 1)));
   }
   static void read(binary_input& input, T& value) {
-    input.read_bytes(std::as_writable_bytes(std::span(&value, 1)));
+    if constexpr (std::same_as<T, bool>) {
+      // A bool of any other byte is undefined behaviour as soon as somebody looks at it.
+      const auto byte = hwflowq::read<unsigned char>(input);
+      if (byte > 1) throw error("a truth value is neither 0 nor 1");
+      value = byte == 1;
+    } else {
+      input.read_bytes(std::as_writable_bytes(std::span(&value, 1)));
+    }
   }
 };
 
@@ -133,8 +141,10 @@ struct binary_dispatch<T> {
   }
   static void read(binary_input& input, T& values) {
     const auto size = hwflowq::read<std::uint64_t>(input);
-    // Every element takes at least one byte: a damaged size must not exhaust memory.
-    if (size > input.remaining()) throw error("unexpected end of data");
+    // An element takes at least a byte, a number as many as it is wide: a damaged size must not
+    // exhaust memory.
+    constexpr std::size_t least_bytes = plain_number<value_type> ? sizeof(value_type) : 1;
+    if (size > input.remaining() / least_bytes) throw error("unexpected end of data");
     values.resize(static_cast<std::size_t>(size));
     if constexpr (plain_number<value_type>) {
       input.read_bytes(std::as_writable_bytes(std::span(std::ranges::data(values), values.size())));
