@@ -12,6 +12,7 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 
 namespace hwflowq {
 
@@ -51,16 +52,18 @@ template <typename T>
     return std::string(std::string_view(value));
   } else if constexpr (std::ranges::input_range<const T>) {
     std::string text = "[";
+    const char* separator = "";
     for (const auto& element : value) {
-      if (text.size() > 1) text += ", ";
+      text += std::exchange(separator, ", ");
       text += describe<std::ranges::range_value_t<const T>>(element);
     }
     return text + "]";
   } else if constexpr (requires { std::tuple_size<T>::value; }) {
     std::string text = "(";
+    [[maybe_unused]] const char* separator = "";
     std::apply(
         [&](const auto&... parts) {
-          ((text += text.size() > 1 ? ", " : "", text += describe(parts)), ...);
+          ((text += std::exchange(separator, ", "), text += describe(parts)), ...);
         },
         value);
     return text + ")";
