@@ -37,7 +37,7 @@ template <typename Mutate>
   requires std::invocable<const Mutate&, std::size_t>
 void for_each_mutated(std::size_t size, double probability, random_stream& stream,
                       const Mutate& mutate) {
-  if (!(probability > 0.0)) return;
+  if (!(1.0 - probability < 1.0)) return;  // below 2^-53 the logarithm would be 0
   if (probability >= 1.0) {
     for (std::size_t i = 0; i < size; ++i) mutate(i);
     return;

@@ -10,10 +10,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <ranges>
 #include <span>
@@ -58,9 +58,12 @@ struct real_variation {
     }
     if (lower.empty()) fail("lower is empty; a genome has at least one gene");
     for (std::size_t i = 0; i < lower.size(); ++i) {
-      if (!(std::isfinite(lower[i]) && std::isfinite(upper[i]) && lower[i] < upper[i])) {
+      // Half of what a double holds, so that the range and the sum of two genes are finite.
+      constexpr double limit = std::numeric_limits<double>::max() / 2;
+      if (!(-limit <= lower[i] && lower[i] < upper[i] && upper[i] <= limit)) {
         fail("bounds of gene " + std::to_string(i) + " are [" + std::to_string(lower[i]) + ", " +
-             std::to_string(upper[i]) + "]; they must be finite and the lower below the upper");
+             std::to_string(upper[i]) +
+             "]; they must be within 8e307 of 0 and the lower below the upper");
       }
     }
     if constexpr (requires { std::tuple_size<G>::value; }) {
@@ -140,55 +143,31 @@ struct real_variation {
       gene[genes] = start + i;
       genes += ((participants >> i) & 1U) != 0 && first[start + i] != second[start + i] ? 1U : 0U;
     }
-    gene_block block;
+    // Entries beyond the genes in use hold numbers left from before: computed and never read.
+    sbx_block<block_size> block;
+    std::uint64_t swaps = stream();
     for (std::size_t done = 0; done < genes;) {
-      const std::size_t size = std::min(genes - done, gene_block::size);
+      const std::size_t size = std::min(genes - done, block_size);
       for (std::size_t i = 0; i < size; ++i) {
         const std::size_t g = gene[done + i];
         block.first[i] = first[g];
         block.second[i] = second[g];
         block.lower[i] = lower[g];
         block.upper[i] = upper[g];
-        block.word[i] = stream();
+        block.u[i] = stream.uniform();
       }
-      if (size > gene_block::size / 2) {
-        cross_block<gene_block::size>(block, crossover_eta);
-      } else {
-        cross_block<gene_block::size / 2>(block, crossover_eta);
-      }
-      for (std::size_t i = 0; i < size; ++i) {
+      sbx(block, crossover_eta);
+      for (std::size_t i = 0; i < size; ++i, swaps >>= 1) {
         const std::size_t g = gene[done + i];
-        first[g] = block.first[i];
-        second[g] = block.second[i];
+        const bool exchanged = (swaps & 1U) != 0;
+        first[g] = exchanged ? block.second[i] : block.first[i];
+        second[g] = exchanged ? block.first[i] : block.second[i];
       }
       done += size;
     }
   }
 
-  // Entries beyond the genes in use hold numbers left from before: computed and never read.
-  struct gene_block {
-    static constexpr std::size_t size = 16;
-    alignas(64) std::array<double, size> first{};
-    alignas(64) std::array<double, size> second{};
-    alignas(64) std::array<double, size> lower{};
-    alignas(64) std::array<double, size> upper{};
-    alignas(64) std::array<std::uint64_t, size> word{};
-  };
-
-  // A constant number of genes and selection by arithmetic: the loop vectorises without remainder.
-  template <std::size_t Size>
-  HWFLOWQ_STRICT_FP static void cross_block(gene_block& block, double eta) {
-    HWFLOWQ_STRICT_FP_BODY
-    for (std::size_t i = 0; i < Size; ++i) {
-      const double u = random_stream::to_unit_interval(block.word[i]);
-      const gene_pair child = detail::sbx_unchecked(block.first[i], block.second[i], block.lower[i],
-                                                    block.upper[i], eta, u);
-      // The lowest bit of the word, which its uniform number leaves unused.
-      const bool swaps = (block.word[i] & 1U) != 0;
-      block.first[i] = swaps ? child.high : child.low;
-      block.second[i] = swaps ? child.low : child.high;
-    }
-  }
+  static constexpr std::size_t block_size = 8;
 };
 
 }  // namespace hwflowq::moo
