@@ -25,6 +25,7 @@ template <typename E, typename G>
 concept evaluates_batch = requires(const E& evaluator, std::span<const G> genomes,
                                    std::span<typename E::evaluation_type> evaluations) {
   requires std::default_initializable<typename E::evaluation_type>;
+  requires std::movable<typename E::evaluation_type>;
   evaluator(genomes, evaluations);
 };
 
@@ -56,6 +57,13 @@ consteval bool check_evaluator() {
 /// E evaluates, or names with `E::evaluation_type` what is told to the search from outside.
 template <typename E, typename G>
 concept gives_evaluations = Evaluator<E, G> || requires { typename E::evaluation_type; };
+
+/// Lists everything that E lacks to stand in a problem on G.
+template <typename E, typename G>
+consteval bool check_gives_evaluations() {
+  if constexpr (!gives_evaluations<E, G>) check_evaluator<E, G>();
+  return true;
+}
 
 /// Stands in for an evaluator where the caller evaluates between `ask` and `tell`, and tells the
 /// engine records of type Record.

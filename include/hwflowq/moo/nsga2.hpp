@@ -266,9 +266,20 @@ class nsga2 {
   void load(binary_input& input)
     requires Serialisable<genome_type>
   {
-    nsga2 loaded(*this);
-    loaded.load_unguarded(input);
-    *this = std::move(loaded);
+    // What is there is kept as bytes, because the parts of an engine need not be copyable.
+    const bool prepared = prepared_;
+    const auto termination_state = termination_state_;
+    binary_output before;
+    save(before);
+    try {
+      load_unguarded(input);
+    } catch (...) {
+      binary_input undo(before.bytes());
+      load_unguarded(undo);
+      termination_state_ = termination_state;
+      if (prepared) prepare_candidates();
+      throw;
+    }
   }
 
   /// A number that differs between searches whose states cannot stand in for one another: hashes

@@ -61,7 +61,7 @@ class problem<G, E, objective_set<Objectives...>, constraint_set<Constraints...>
   // Asserted here instead of required of the template's arguments: then these words are the first
   // that an author reads, instead of a list of functions that do not match.
   static_assert(check_genome<G>());
-  static_assert(gives_evaluations<E, G> || check_evaluator<E, G>());
+  static_assert(check_gives_evaluations<E, G>());
 
   using genome_type = G;
   using evaluator_type = E;
