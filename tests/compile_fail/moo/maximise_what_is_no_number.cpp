@@ -1,0 +1,24 @@
+// A projection gives a number.
+// expect: Objective: add `double operator()(const Evaluation&) const`; it is called with what the
+// evaluator gives
+#include <hwflowq/moo/problem.hpp>
+
+#include <array>
+#include <string>
+#include <vector>
+
+using namespace hwflowq;
+
+struct cost {
+  double energy_pj;
+  std::string engine;
+};
+using genome = std::vector<int>;
+
+#ifdef HWFLOWQ_CONTROL
+auto problem = moo::make_problem<genome>([](const genome&) { return cost{1.0, "serial"}; },
+                                         moo::objectives(maximise<"energy">(&cost::energy_pj)));
+#else
+auto problem = moo::make_problem<genome>([](const genome&) { return cost{1.0, "serial"}; },
+                                         moo::objectives(maximise<"energy">(&cost::engine)));
+#endif
