@@ -15,12 +15,13 @@ struct cost {
 using genome = std::vector<int>;
 
 #ifdef HWFLOWQ_CONTROL
-auto problem =
+[[maybe_unused]] const auto problem =
     moo::make_problem<genome>([](const genome&) { return cost{1.0, "serial"}; },
                               moo::objectives(minimise<"energy">(&cost::energy_pj)),
                               moo::constraints(at_most<"energy">(&cost::energy_pj, 4.0)));
 #else
-auto problem = moo::make_problem<genome>([](const genome&) { return cost{1.0, "serial"}; },
-                                         moo::objectives(minimise<"energy">(&cost::energy_pj)),
-                                         moo::constraints(at_most<"energy">(&cost::engine, 4.0)));
+[[maybe_unused]] const auto problem =
+    moo::make_problem<genome>([](const genome&) { return cost{1.0, "serial"}; },
+                              moo::objectives(minimise<"energy">(&cost::energy_pj)),
+                              moo::constraints(at_most<"energy">(&cost::engine, 4.0)));
 #endif

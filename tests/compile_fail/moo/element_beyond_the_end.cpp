@@ -11,9 +11,9 @@ using namespace hwflowq;
 using genome = std::vector<int>;
 
 #ifdef HWFLOWQ_CONTROL
-auto problem = moo::make_problem<genome>([](const genome&) { return std::array{1.0, 2.0}; },
-                                         moo::objectives(minimise<"f">(element<1>)));
+[[maybe_unused]] const auto problem = moo::make_problem<genome>(
+    [](const genome&) { return std::array{1.0, 2.0}; }, moo::objectives(minimise<"f">(element<1>)));
 #else
-auto problem = moo::make_problem<genome>([](const genome&) { return std::array{1.0, 2.0}; },
-                                         moo::objectives(minimise<"f">(element<2>)));
+[[maybe_unused]] const auto problem = moo::make_problem<genome>(
+    [](const genome&) { return std::array{1.0, 2.0}; }, moo::objectives(minimise<"f">(element<2>)));
 #endif

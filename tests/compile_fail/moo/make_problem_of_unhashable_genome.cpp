@@ -14,4 +14,5 @@ struct design {
 #endif
 };
 
-auto problem = moo::make_problem<design>(moo::objectives(minimise<"rows">(&design::rows)));
+[[maybe_unused]] const auto problem =
+    moo::make_problem<design>(moo::objectives(minimise<"rows">(&design::rows)));

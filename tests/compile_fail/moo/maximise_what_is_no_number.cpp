@@ -16,9 +16,11 @@ struct cost {
 using genome = std::vector<int>;
 
 #ifdef HWFLOWQ_CONTROL
-auto problem = moo::make_problem<genome>([](const genome&) { return cost{1.0, "serial"}; },
-                                         moo::objectives(maximise<"energy">(&cost::energy_pj)));
+[[maybe_unused]] const auto problem =
+    moo::make_problem<genome>([](const genome&) { return cost{1.0, "serial"}; },
+                              moo::objectives(maximise<"energy">(&cost::energy_pj)));
 #else
-auto problem = moo::make_problem<genome>([](const genome&) { return cost{1.0, "serial"}; },
-                                         moo::objectives(maximise<"energy">(&cost::engine)));
+[[maybe_unused]] const auto problem =
+    moo::make_problem<genome>([](const genome&) { return cost{1.0, "serial"}; },
+                              moo::objectives(maximise<"energy">(&cost::engine)));
 #endif

@@ -7,7 +7,8 @@
 using namespace hwflowq;
 
 #ifdef HWFLOWQ_CONTROL
-auto problem = moo::make_problem<std::vector<int>>(moo::objectives(minimise<"f1">(element<0>)));
+[[maybe_unused]] const auto problem =
+    moo::make_problem<std::vector<int>>(moo::objectives(minimise<"f1">(element<0>)));
 #else
-auto problem = moo::make_problem<std::vector<int>>(moo::objectives());
+[[maybe_unused]] const auto problem = moo::make_problem<std::vector<int>>(moo::objectives());
 #endif
