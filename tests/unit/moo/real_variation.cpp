@@ -1,0 +1,271 @@
+#include <hwflowq/moo/real_variation.hpp>
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catch.hpp"
+
+namespace {
+
+using namespace hwflowq;
+using genome = std::vector<double>;
+
+static_assert(moo::RealVectorGenome<genome> && moo::RealVectorGenome<std::array<double, 3>>);
+static_assert(!moo::RealVectorGenome<std::vector<float>> && !moo::RealVectorGenome<double>);
+
+/// Genes of different bounds, none of them [0, 1], and exact, lest this file be what is fused.
+moo::real_variation<> variation_of(std::size_t size) {
+  moo::real_variation<> variation;
+  for (std::size_t i = 0; i < size; ++i) {
+    variation.lower.push_back(-1.0 - 0.125 * static_cast<double>(i));
+    variation.upper.push_back(2.0 + 0.25 * static_cast<double>(i));
+  }
+  return variation;
+}
+
+bool within(const genome& g, const moo::real_variation<>& variation) {
+  if (g.size() != variation.lower.size()) return false;
+  for (std::size_t i = 0; i < g.size(); ++i)
+    if (!(variation.lower[i] <= g[i] && g[i] <= variation.upper[i])) return false;
+  return true;
+}
+
+double deviations(double count, double draws, double p) {
+  return std::abs(count - draws * p) / std::sqrt(draws * p * (1.0 - p));
+}
+
+std::string message(const moo::real_variation<>& variation) {
+  try {
+    variation.validate();
+  } catch (const std::invalid_argument& e) {
+    return e.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("random real genomes fill their bounds evenly") {
+  const auto variation = variation_of(20);
+  std::vector<std::array<int, 4>> quarters(20);
+  constexpr int repeats = 4000;
+  for (std::uint32_t i = 0; i < repeats; ++i) {
+    random_stream stream(1, 0, i);
+    const auto g = variation.random(stream);
+    REQUIRE(within(g, variation));
+    for (std::size_t k = 0; k < g.size(); ++k) {
+      const double share = (g[k] - variation.lower[k]) / (variation.upper[k] - variation.lower[k]);
+      ++quarters[k][static_cast<std::size_t>(share * 4.0)];
+    }
+  }
+  for (const auto& counts : quarters)
+    for (const int count : counts) CHECK(deviations(count, repeats, 0.25) < 4.5);
+}
+
+TEST_CASE("real children stay within bounds for any number of genes") {
+  for (const std::size_t size : {1U, 2U, 7U, 8U, 9U, 16U, 17U, 63U, 64U, 65U, 130U}) {
+    auto variation = variation_of(size);
+    variation.crossover_probability = 1.0;
+    variation.gene_crossover_probability = size % 2 == 0 ? 1.0 : 0.5;
+    variation.mutation_probability = 0.5;
+    variation.crossover_eta = 1.0;
+    variation.mutation_eta = 1.0;
+    for (std::uint32_t i = 0; i < 200; ++i) {
+      random_stream stream(2, 0, i);
+      auto a = variation.random(stream);
+      auto b = variation.random(stream);
+      if (i % 3 == 0) a = variation.lower;
+      if (i % 5 == 0) b = variation.upper;
+      variation.crossover(a, b, stream);
+      REQUIRE((within(a, variation) && within(b, variation)));
+      variation.mutate(a, stream);
+      REQUIRE(within(a, variation));
+    }
+  }
+}
+
+// The kernel gathers genes and works on blocks; one gene after the other must give the same bits.
+TEST_CASE("crossing genomes equals crossing their genes one by one") {
+  for (const std::size_t size : {1U, 5U, 8U, 20U, 64U, 100U}) {
+    auto variation = variation_of(size);
+    variation.crossover_probability = 1.0;
+    for (std::uint32_t i = 0; i < 200; ++i) {
+      random_stream stream(3, 0, i);
+      const auto first = variation.random(stream);
+      auto second = variation.random(stream);
+      if (size > 2) second[2] = first[2];  // equal genes draw nothing
+      auto a = first;
+      auto b = second;
+      auto copy = stream;
+      variation.crossover(a, b, stream);
+      copy();  // whether to cross at all
+      for (std::size_t start = 0; start < size; start += 64) {
+        const std::uint64_t participants = copy();
+        std::uint64_t exchanged = copy();
+        for (std::size_t k = start; k < size && k < start + 64; ++k) {
+          std::array child{first[k], second[k]};
+          if ((participants >> (k - start) & 1U) != 0 && first[k] != second[k]) {
+            moo::sbx_block<1> block{
+                {first[k]}, {second[k]}, {variation.lower[k]}, {variation.upper[k]}, {}};
+            block.u[0] = copy.uniform();
+            moo::sbx(block, variation.crossover_eta);
+            child = {block.first[0], block.second[0]};
+            if ((exchanged & 1U) != 0) std::swap(child[0], child[1]);
+            exchanged >>= 1;
+          }
+          REQUIRE(a[k] == child[0]);
+          REQUIRE(b[k] == child[1]);
+        }
+      }
+      REQUIRE(stream() == copy());
+    }
+  }
+}
+
+TEST_CASE("pairs are crossed, genes take part and mutate at their rates") {
+  constexpr std::size_t size = 70;
+  constexpr int repeats = 3000;
+  auto variation = variation_of(size);
+  int pairs = 0;
+  int genes = 0;
+  int mutated = 0;
+  const auto count = [&](std::uint32_t i) {
+    random_stream stream(4, 0, i);
+    const auto first = variation.random(stream);
+    const auto second = variation.random(stream);
+    auto a = first;
+    auto b = second;
+    variation.crossover(a, b, stream);
+    pairs += a != first || b != second ? 1 : 0;
+    for (std::size_t k = 0; k < size; ++k) genes += a[k] != first[k] || b[k] != second[k] ? 1 : 0;
+    auto mutant = first;
+    variation.mutate(mutant, stream);
+    for (std::size_t k = 0; k < size; ++k) mutated += mutant[k] != first[k] ? 1 : 0;
+  };
+  for (std::uint32_t i = 0; i < repeats; ++i) count(i);
+  CHECK(deviations(pairs, repeats, 0.9) < 4.5);
+  CHECK(deviations(genes, pairs * double{size}, 0.5) < 4.5);
+  CHECK(deviations(mutated, repeats * double{size}, 1.0 / size) < 4.5);
+  variation.gene_crossover_probability = 0.2;
+  variation.mutation_probability = 0.3;
+  pairs = genes = mutated = 0;
+  for (std::uint32_t i = 0; i < repeats; ++i) count(i);
+  CHECK(deviations(genes, pairs * double{size}, 0.2) < 4.5);
+  CHECK(deviations(mutated, repeats * double{size}, 0.3) < 4.5);
+  variation.crossover_probability = 0.0;
+  pairs = genes = 0;
+  for (std::uint32_t i = 0; i < 100; ++i) count(i);
+  CHECK(pairs == 0);
+}
+
+TEST_CASE("each child is as often the lower one as the higher") {
+  auto variation = variation_of(1);
+  variation.crossover_probability = 1.0;
+  variation.gene_crossover_probability = 1.0;
+  int first_lower = 0;
+  constexpr int repeats = 4000;
+  for (std::uint32_t i = 0; i < repeats; ++i) {
+    random_stream stream(5, 0, i);
+    genome a{0.0};
+    genome b{1.0};
+    variation.crossover(a, b, stream);
+    first_lower += a < b ? 1 : 0;
+  }
+  CHECK(deviations(first_lower, repeats, 0.5) < 4.5);
+}
+
+TEST_CASE("arrays of real numbers vary as vectors do") {
+  const auto variation = variation_of(3);
+  const moo::real_variation<std::array<double, 3>> arrays{.lower = variation.lower,
+                                                          .upper = variation.upper};
+  arrays.validate();
+  random_stream one(6);
+  random_stream other(6);
+  auto a = variation.random(one);
+  auto b = variation.random(one);
+  auto x = arrays.random(other);
+  auto y = arrays.random(other);
+  variation.crossover(a, b, one);
+  variation.mutate(a, one);
+  arrays.crossover(x, y, other);
+  arrays.mutate(x, other);
+  CHECK(a == genome(x.begin(), x.end()));
+  CHECK(b == genome(y.begin(), y.end()));
+}
+
+TEST_CASE("wrong settings of real variation are named") {
+  using Catch::Matchers::Matches;
+  const auto good = variation_of(2);
+  CHECK(message(good).empty());
+  auto bad = good;
+  bad.upper.pop_back();
+  CHECK_THAT(message(bad), Matches(".*lower has 2 bounds and upper 1.*"));
+  CHECK_THAT(message({}), Matches(".*lower is empty.*"));
+  const double inf = std::numeric_limits<double>::infinity();
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const auto& [lower, upper] : {std::pair{1.0, 1.0},
+                                     {2.0, 1.0},
+                                     {-inf, 1.0},
+                                     {0.0, inf},
+                                     {nan, 1.0},
+                                     {0.0, nan},
+                                     {-1.7e308, 0.0},
+                                     {0.0, 1.7e308}}) {
+    bad = good;
+    bad.lower[1] = lower;
+    bad.upper[1] = upper;
+    CHECK_THAT(message(bad), Matches(".*bounds of gene 1 are.*"));
+  }
+  const auto named = [&](double moo::real_variation<>::* field, double value, const char* name) {
+    bad = good;
+    bad.*field = value;
+    CHECK_THAT(message(bad), Matches(std::string(".*") + name + " = .* must be within.*"));
+  };
+  using variation = moo::real_variation<>;
+  for (const double value : {-0.1, 1.1, nan}) {
+    named(&variation::crossover_probability, value, "crossover_probability");
+    named(&variation::gene_crossover_probability, value, "gene_crossover_probability");
+    bad = good;
+    bad.mutation_probability = value;
+    CHECK_THAT(message(bad), Matches(".*mutation_probability = .*"));
+  }
+  for (const double value : {-1.0, 1001.0, nan}) {
+    named(&variation::crossover_eta, value, "crossover_eta");
+    named(&variation::mutation_eta, value, "mutation_eta");
+  }
+  const moo::real_variation<std::array<double, 3>> arrays{.lower = {0, 0}, .upper = {1, 1}};
+  CHECK_THROWS_AS(arrays.validate(), std::invalid_argument);
+}
+
+// Bits, not digits: another compiler, instruction set or C library must not change one.
+TEST_CASE("varied real genomes have the same bits everywhere") {
+  auto variation = variation_of(20);
+  variation.crossover_probability = 1.0;
+  variation.mutation_probability = 0.2;
+  random_stream stream(2021, 1, 2, stream_purpose::mating);
+  auto a = variation.random(stream);
+  auto b = variation.random(stream);
+  variation.crossover(a, b, stream);
+  variation.mutate(a, stream);
+  CHECK(a == genome{-0x1.7753fbf56da2ap-4, -0x1.6e52d18031352p-1, 0x1.e2301757a2a44p-2,
+                    -0x1.9653ff8b3ed3cp-2, -0x1.5ebeae00fe2f4p+0, -0x1.1d406b8fc7df6p+0,
+                    0x1.6dceb350b58dp-1,   0x1.0054c014c993ep+0,  0x1.8a34b12437e38p+1,
+                    0x1.195cbfada4c92p+0,  0x1.f6c7b91e1f8p+1,    0x1.64e3cfd5a1384p+1,
+                    0x1.3fb1e5404b708p-1,  -0x1.4a878f2902d69p+0, -0x1.e121f6b5802dbp+0,
+                    -0x1.43818a4d967b4p-1, -0x1.20a1429959931p+1, -0x1.2451db91e13f3p+0,
+                    -0x1.70be3f74f8fa8p-2, 0x1.9f0af5b8b447ap+2});
+  CHECK(b == genome{0x1.c4c330fa2937fp-3,  -0x1.606095ace74aap-1, 0x1.30909cfb311b8p+0,
+                    -0x1.b28a02a7a48c8p-2, 0x1.7c82133e18c8ap-1,  0x1.07715a8c0fac8p-4,
+                    -0x1.9037da0458548p-2, 0x1.4b4e1d6e240c2p+0,  0x1.15ce670e445dcp+1,
+                    -0x1.6d65029fe60aap+0, 0x1.73f71b90977acp+0,  0x1.57e32283b9826p-1,
+                    0x1.557f9685f958p-3,   0x1.7d5a71545a2c2p-1,  0x1.2bc0a1e68f2c4p-3,
+                    0x1.feb8ac6f1d35cp+1,  0x1.5aba4da8622bap+2,  0x1.981cd909b1254p+0,
+                    -0x1.1cddefb4f0218p+1, 0x1.5ac67706428dp+0});
+}
