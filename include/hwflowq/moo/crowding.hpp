@@ -2,7 +2,6 @@
 #ifndef HWFLOWQ_MOO_CROWDING_HPP
 #define HWFLOWQ_MOO_CROWDING_HPP
 
-#include <hwflowq/core/strict_floating_point.hpp>
 #include <hwflowq/moo/point_columns.hpp>
 #include <hwflowq/moo/value_order.hpp>
 
@@ -31,9 +30,7 @@ class front_orders {
   /// finite values, 0 where all members agree. O(M n log n).
   template <typename Visit>
     requires std::invocable<Visit&, std::span<const record>, double>
-  HWFLOWQ_STRICT_FP void sort(point_columns<M> points, std::span<const index_type> front,
-                              Visit visit) {
-    HWFLOWQ_STRICT_FP_BODY
+  void sort(point_columns<M> points, std::span<const index_type> front, Visit visit) {
     const std::size_t n = front.size();
     if (records_.size() < n) {
       records_.resize(n);
@@ -61,8 +58,7 @@ class front_orders {
 
  private:
   // Moves infinite values one range beyond the finite ones and returns one over the range.
-  HWFLOWQ_STRICT_FP static double bound(std::span<record> order) {
-    HWFLOWQ_STRICT_FP_BODY
+  static double bound(std::span<record> order) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     if (order.empty() || order.front().key == order.back().key) return 0.0;
     std::size_t first = 0;
@@ -85,6 +81,8 @@ class front_orders {
 /// What an objective adds to a member between the values `below` and `above`: their difference over
 /// the range. Beyond the ends of an order stand infinities, which make the share of the first and
 /// the last member infinite; an objective on which all agree has scale 0 and adds 0 to everyone.
+///
+/// No product is added to anything, so that no compiler can fuse an addition into it.
 inline double crowding_share(double below, double above, double scale) {
   const double share = (above - below) * scale;
   return share > 0.0 ? share : 0.0;
@@ -110,9 +108,8 @@ class crowding_distance {
   ///
   /// \pre `front` holds indices into `points`, and `density` is indexed by them too.
   /// O(M n log n); allocates only for a front larger than all before.
-  HWFLOWQ_STRICT_FP void operator()(point_columns<M> points, std::span<const index_type> front,
-                                    std::span<double> density) {
-    HWFLOWQ_STRICT_FP_BODY
+  void operator()(point_columns<M> points, std::span<const index_type> front,
+                  std::span<double> density) {
     const std::size_t n = front.size();
     if (n <= 2) {
       for (const index_type member : front) {

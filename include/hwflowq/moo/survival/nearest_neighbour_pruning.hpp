@@ -2,7 +2,6 @@
 #ifndef HWFLOWQ_MOO_SURVIVAL_NEAREST_NEIGHBOUR_PRUNING_HPP
 #define HWFLOWQ_MOO_SURVIVAL_NEAREST_NEIGHBOUR_PRUNING_HPP
 
-#include <hwflowq/core/strict_floating_point.hpp>
 #include <hwflowq/moo/point_columns.hpp>
 #include <hwflowq/moo/survival/neighbour_search.hpp>
 #include <hwflowq/moo/survival/removal_tree.hpp>
@@ -42,9 +41,8 @@ template <std::size_t M>
 class nearest_neighbour_pruning {
  public:
   /// See Survival.
-  HWFLOWQ_STRICT_FP void operator()(point_columns<M> points, std::span<index_type> front,
-                                    std::size_t keep, std::span<double> density) {
-    HWFLOWQ_STRICT_FP_BODY
+  void operator()(point_columns<M> points, std::span<index_type> front, std::size_t keep,
+                  std::span<double> density) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     const std::size_t n = front.size();
     assert(keep <= n);
@@ -106,8 +104,7 @@ class nearest_neighbour_pruning {
     distance_.resize(n * M);
   }
 
-  HWFLOWQ_STRICT_FP void place(point_columns<M> points, std::span<const index_type> front) {
-    HWFLOWQ_STRICT_FP_BODY
+  void place(point_columns<M> points, std::span<const index_type> front) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     const std::size_t n = front.size();
     reserve(n);

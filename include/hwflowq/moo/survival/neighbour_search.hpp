@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 namespace hwflowq::moo::detail {
@@ -79,26 +80,19 @@ class neighbour_search {
     return std::bit_cast<double>(std::bit_cast<std::uint64_t>(key) & ~slot_mask_);
   }
 
-  /// Writes the K nearest neighbours of every slot, nearest first, to `lists[slot * K]`. `lists`
-  /// has room for `size()` rounded up to a multiple of `width`. O(n^2) at worst; on a front that is
-  /// a surface of d dimensions about O(n^(2 - 1/d)).
+  /// Writes the K nearest neighbours of every slot, nearest first, to `lists[slot * K]`, as if
+  /// nobody were hidden. `lists` has room for `size()` rounded up to a multiple of `width`. O(n^2)
+  /// at worst; on a front that is a surface of d dimensions about O(n^(2 - 1/d)).
   template <std::size_t K>
-  HWFLOWQ_STRICT_FP void find_all(double* lists) const {
-    HWFLOWQ_STRICT_FP_BODY
+  void find_all(double* lists) const {
     const double* const axis = columns_[axis_].data() + width;
     for (std::size_t block = 0; block < size_; block += width) {
       // A lane is a member of the block; each candidate is offered to all lanes at once.
       const std::size_t in_block = std::min(width, size_ - block);
-      std::array<lanes, M> own;
-      for (std::size_t m = 0; m < M; ++m) own[m] = load(columns_[m].data() + width + block);
-      std::array<lanes, K> best;
-      for (std::size_t k = 0; k < K; ++k) best[k] = all(neighbour_key::hidden);
-
-      for (std::size_t t = 0; t < in_block; ++t) {
-        lanes sum = all(neighbour_key::least);
-        sum[t] = neighbour_key::hidden;
-        offer<K>(block + t, own, sum, best);
-      }
+      lane_state<K> state;
+      for (std::size_t m = 0; m < M; ++m) state.own[m] = load(columns_[m].data() + width + block);
+      state.best.fill(all(neighbour_key::hidden));
+      offer<true>(block, block + in_block, state, objectives{}, std::make_index_sequence<K>{});
       const double first = axis[block];
       const double last = axis[block + in_block - 1];
       std::size_t up = block + in_block;
@@ -108,24 +102,24 @@ class neighbour_search {
       while (up_open || down_open) {
         if (up_open) {
           const std::size_t end = std::min(up + stride, size_);
-          for (; up < end; ++up) offer<K>(up, own, all(neighbour_key::least), best);
+          offer<false>(up, end, state, objectives{}, std::make_index_sequence<K>{});
+          up = end;
         }
         if (down_open) {
           const std::size_t end = down > stride ? down - stride : 0;
-          while (down > end) {
-            --down;
-            offer<K>(down, own, all(neighbour_key::least), best);
-          }
+          offer<false>(end, down, state, objectives{}, std::make_index_sequence<K>{});
+          down = end;
         }
         double farthest = 0.0;
         for (std::size_t lane = 0; lane < in_block; ++lane) {
-          farthest = best[K - 1][lane] > farthest ? best[K - 1][lane] : farthest;
+          const double kept_last = state.best[K - 1][lane];
+          farthest = kept_last > farthest ? kept_last : farthest;
         }
         up_open = up < size_ && !((axis[up] - last) * (axis[up] - last) > farthest);
         down_open = down > 0 && !((first - axis[down - 1]) * (first - axis[down - 1]) > farthest);
       }
       for (std::size_t lane = 0; lane < width; ++lane) {
-        for (std::size_t k = 0; k < K; ++k) lists[(block + lane) * K + k] = best[k][lane];
+        for (std::size_t k = 0; k < K; ++k) lists[(block + lane) * K + k] = state.best[k][lane];
       }
     }
   }
@@ -133,16 +127,14 @@ class neighbour_search {
   /// Writes at least one and up to K of the nearest neighbours of `slot` that are not hidden,
   /// nearest first, filled up with `hidden`. Fewer than the K nearest may be found, never others.
   template <std::size_t K>
-  HWFLOWQ_STRICT_FP void find(std::size_t slot, double* list) const {
-    HWFLOWQ_STRICT_FP_BODY
+  void find(std::size_t slot, double* list) const {
     // A lane keeps the `depth` nearest of every width-th candidate. What it dropped is farther than
     // the last that it kept, so everything nearer than the least of those is known.
     constexpr std::size_t depth = 2;
     const double* const axis = columns_[axis_].data() + width;
-    std::array<lanes, M> own;
-    for (std::size_t m = 0; m < M; ++m) own[m] = all(columns_[m][width + slot]);
-    std::array<lanes, depth> best;
-    for (std::size_t k = 0; k < depth; ++k) best[k] = all(neighbour_key::hidden);
+    lane_state<depth> state;
+    for (std::size_t m = 0; m < M; ++m) state.own[m] = all(columns_[m][width + slot]);
+    state.best.fill(all(neighbour_key::hidden));
 
     std::size_t up = slot + 1;
     std::size_t down = slot;
@@ -153,19 +145,20 @@ class neighbour_search {
     while (up_open || down_open) {
       if (up_open) {
         // Past the ends stands hidden padding.
-        for (std::size_t c = 0; c < runs && up < size_; ++c, up += width) {
-          offer_run<depth>(width + up, own, best);
-        }
+        const std::size_t count = std::min(runs, (size_ - up + width - 1) / width);
+        offer_runs(width + up, count, state, objectives{}, std::make_index_sequence<depth>{});
+        up += count * width;
       }
       if (down_open) {
-        for (std::size_t c = 0; c < runs && down > 0; ++c) {
-          offer_run<depth>(down, own, best);
-          down = down > width ? down - width : 0;
-        }
+        const std::size_t count = std::min(runs, (down + width - 1) / width);
+        offer_runs(width + down - count * width, count, state, objectives{},
+                   std::make_index_sequence<depth>{});
+        down = down > count * width ? down - count * width : 0;
       }
       known = neighbour_key::hidden;
       for (std::size_t lane = 0; lane < width; ++lane) {
-        known = best[depth - 1][lane] < known ? best[depth - 1][lane] : known;
+        const double kept_last = state.best[depth - 1][lane];
+        known = kept_last < known ? kept_last : known;
       }
       up_open = up < size_ && !((axis[up] - at) * (axis[up] - at) > known);
       down_open = down > 0 && !((at - axis[down - 1]) * (at - axis[down - 1]) > known);
@@ -174,7 +167,7 @@ class neighbour_search {
     for (std::size_t k = 0; k < K; ++k) list[k] = neighbour_key::hidden;
     for (std::size_t k = 0; k < depth; ++k) {
       for (std::size_t lane = 0; lane < width; ++lane) {
-        const double key = best[k][lane];
+        const double key = state.best[k][lane];
         if (key > known || !(key < list[K - 1])) continue;
         std::size_t hole = K - 1;
         for (; hole > 0 && key < list[hole - 1]; --hole) list[hole] = list[hole - 1];
@@ -196,45 +189,73 @@ class neighbour_search {
   }
   [[gnu::always_inline]] static lanes all(double value) { return lanes{} + value; }
 
+  [[gnu::always_inline]] static lanes square(lanes value) { return value * value; }
+  [[gnu::always_inline]] static lanes lesser(lanes a, lanes b) { return a < b ? a : b; }
+  [[gnu::always_inline]] static lanes greater(lanes a, lanes b) { return a > b ? a : b; }
+
+  // The members that stand in the lanes, and the nearest keys found for each, nearest first.
   template <std::size_t K>
-  [[gnu::always_inline]] static void insert(lanes key, std::array<lanes, K>& best) {
-    for (std::size_t k = K - 1; k > 0; --k) {
-      const lanes later = best[k - 1] > key ? best[k - 1] : key;
-      best[k] = best[k] < later ? best[k] : later;
-    }
-    best[0] = best[0] < key ? best[0] : key;
+  struct lane_state {
+    std::array<lanes, M> own;
+    std::array<lanes, K> best;
+  };
+  using objectives = std::make_index_sequence<M>;
+
+  [[gnu::always_inline]] lanes key_of(lanes sum, lane_bits slots) const {
+    const auto mask = static_cast<std::int64_t>(slot_mask_);
+    return reinterpret_cast<lanes>((reinterpret_cast<lane_bits>(sum) & ~mask) | (slots & mask));
   }
 
-  // One candidate for all lanes, whose members are `own`.
-  template <std::size_t K>
-  [[gnu::always_inline]] void offer(std::size_t slot, const std::array<lanes, M>& own, lanes sum,
-                                    std::array<lanes, K>& best) const {
-    HWFLOWQ_STRICT_FP_BODY
-    for (std::size_t m = 0; m < M; ++m) {
-      const lanes difference = own[m] - columns_[m][width + slot];
-      sum += difference * difference;
-    }
-    const lane_bits key = (std::bit_cast<lane_bits>(sum) & ~static_cast<std::int64_t>(slot_mask_)) |
-                          static_cast<std::int64_t>(slot);
-    insert<K>(std::bit_cast<lanes>(key), best);
+  // Inserts one key per lane into sorted keys. Packs instead of loops over objectives and keys,
+  // here and below, because compilers keep arrays in registers only when every index is a constant.
+  template <std::size_t K, std::size_t... k>
+  [[gnu::always_inline]] static void insert(lanes key, lanes (&best)[K],
+                                            std::index_sequence<k...> /*0 .. K-2*/) {
+    ((best[K - 1 - k] = lesser(best[K - 1 - k], greater(best[K - 2 - k], key))), ...);
+    best[0] = lesser(best[0], key);
   }
 
-  // One candidate per lane, from place `from` of the padded columns on, for one member.
-  template <std::size_t K>
-  [[gnu::always_inline]] void offer_run(std::size_t from, const std::array<lanes, M>& own,
-                                        std::array<lanes, K>& best) const {
+  // Offers the candidates begin..end-1 to all lanes, one after the other; the candidates stand in
+  // the lanes themselves when Own.
+  //
+  // The only sums of products are in these two functions; nothing else could be fused.
+  template <bool Own, std::size_t K, std::size_t... m, std::size_t... k>
+  HWFLOWQ_STRICT_FP void offer(std::size_t begin, std::size_t end, lane_state<K>& state,
+                               std::index_sequence<m...>, std::index_sequence<k...>) const {
     HWFLOWQ_STRICT_FP_BODY
-    lanes sum = load(penalty_.data() + from);
-    for (std::size_t m = 0; m < M; ++m) {
-      const lanes difference = own[m] - load(columns_[m].data() + from);
-      sum += difference * difference;
+    const lanes own[M] = {state.own[m]...};
+    const double* const column[M] = {(columns_[m].data() + width)...};
+    lanes best[K] = {state.best[k]...};
+    for (std::size_t slot = begin; slot < end; ++slot) {
+      lanes sum = all(neighbour_key::least);
+      if constexpr (Own) sum[slot - begin] = neighbour_key::hidden;
+      ((sum += square(own[m] - column[m][slot])), ...);
+      const lane_bits slots = lane_bits{} + static_cast<std::int64_t>(slot);
+      insert(key_of(sum, slots), best, std::make_index_sequence<K - 1>{});
     }
+    ((state.best[k] = best[k]), ...);
+  }
+
+  // Offers `count` times `width` candidates, one to every lane at a time, from place `from` of the
+  // padded columns on; all lanes hold the same member.
+  template <std::size_t K, std::size_t... m, std::size_t... k>
+  HWFLOWQ_STRICT_FP void offer_runs(std::size_t from, std::size_t count, lane_state<K>& state,
+                                    std::index_sequence<m...>, std::index_sequence<k...>) const {
+    HWFLOWQ_STRICT_FP_BODY
+    const lanes own[M] = {state.own[m]...};
+    const double* const column[M] = {columns_[m].data()...};
+    lanes best[K] = {state.best[k]...};
     lane_bits slots;
     for (std::size_t lane = 0; lane < width; ++lane) slots[lane] = static_cast<std::int64_t>(lane);
-    slots += static_cast<std::int64_t>(from - width);
-    const lane_bits key = (std::bit_cast<lane_bits>(sum) & ~static_cast<std::int64_t>(slot_mask_)) |
-                          (slots & static_cast<std::int64_t>(slot_mask_));
-    insert<K>(std::bit_cast<lanes>(key), best);
+    slots += static_cast<std::int64_t>(from) - static_cast<std::int64_t>(width);
+    for (std::size_t c = 0; c < count; ++c) {
+      lanes sum = load(penalty_.data() + from);
+      ((sum += square(own[m] - load(column[m] + from))), ...);
+      insert(key_of(sum, slots), best, std::make_index_sequence<K - 1>{});
+      from += width;
+      slots += static_cast<std::int64_t>(width);
+    }
+    ((state.best[k] = best[k]), ...);
   }
 
   std::array<std::vector<double>, M> columns_{};

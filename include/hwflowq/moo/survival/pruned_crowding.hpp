@@ -2,7 +2,6 @@
 #ifndef HWFLOWQ_MOO_SURVIVAL_PRUNED_CROWDING_HPP
 #define HWFLOWQ_MOO_SURVIVAL_PRUNED_CROWDING_HPP
 
-#include <hwflowq/core/strict_floating_point.hpp>
 #include <hwflowq/moo/crowding.hpp>
 #include <hwflowq/moo/point_columns.hpp>
 #include <hwflowq/moo/survival/removal_tree.hpp>
@@ -32,9 +31,8 @@ template <std::size_t M>
 class pruned_crowding {
  public:
   /// See Survival. O(M n log n).
-  HWFLOWQ_STRICT_FP void operator()(point_columns<M> points, std::span<index_type> front,
-                                    std::size_t keep, std::span<double> density) {
-    HWFLOWQ_STRICT_FP_BODY
+  void operator()(point_columns<M> points, std::span<index_type> front, std::size_t keep,
+                  std::span<double> density) {
     const std::size_t n = front.size();
     assert(keep <= n);
     if (keep == n) {
@@ -63,8 +61,7 @@ class pruned_crowding {
     index_type above;
   };
 
-  HWFLOWQ_STRICT_FP void link(point_columns<M> points, std::span<const index_type> front) {
-    HWFLOWQ_STRICT_FP_BODY
+  void link(point_columns<M> points, std::span<const index_type> front) {
     const std::size_t n = front.size();
     if (removed_.size() < n) {
       removed_.resize(n);
@@ -107,7 +104,6 @@ class pruned_crowding {
   }
 
   [[nodiscard]] double distance(std::size_t s) const {
-    HWFLOWQ_STRICT_FP_BODY
     double sum = 0.0;
     for (std::size_t m = 0; m < M; ++m) {
       const neighbours around = links_[m][s];
@@ -116,8 +112,7 @@ class pruned_crowding {
     return sum;
   }
 
-  HWFLOWQ_STRICT_FP void remove(std::size_t n, std::size_t s) {
-    HWFLOWQ_STRICT_FP_BODY
+  void remove(std::size_t n, std::size_t s) {
     removed_[s] = 1;
     for (std::size_t m = 0; m < M; ++m) {
       const neighbours around = links_[m][s];

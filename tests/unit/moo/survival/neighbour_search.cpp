@@ -76,7 +76,7 @@ struct placed {
 TEST_CASE("the nearest neighbours of all members are found", "[neighbour_search]") {
   std::mt19937_64 random(2);
   for (const auto kind : {test::cloud::plain, test::cloud::few_values, test::cloud::surface}) {
-    for (const std::size_t n : {1, 2, 3, 6, 7, 8, 9, 17, 64, 200}) {
+    for (const std::size_t n : std::vector<std::size_t>{1, 2, 3, 6, 7, 8, 9, 17, 64, 200}) {
       const placed members(random, n, n % 3, kind);
       std::vector<double> lists((n + search::width) * list_size);
       members.find.find_all<list_size>(lists.data());
@@ -90,7 +90,7 @@ TEST_CASE("the nearest neighbours of all members are found", "[neighbour_search]
 TEST_CASE("hidden members are not found, and at least one of the others is", "[neighbour_search]") {
   std::mt19937_64 random(4);
   for (const auto kind : {test::cloud::plain, test::cloud::few_values, test::cloud::surface}) {
-    for (const std::size_t n : {1, 2, 3, 9, 17, 64, 200}) {
+    for (const std::size_t n : std::vector<std::size_t>{1, 2, 3, 9, 17, 64, 200}) {
       placed members(random, n, n % 3, kind);
       for (std::size_t s = 0; s < n; ++s) {
         if (random() % 3 != 0) continue;

@@ -38,7 +38,8 @@ TEST_CASE("the tournament names the slot of least density, ties by name", "[remo
   const std::vector<double> values = {0.0, -0.0, 0.5,
                                       1.0, 2.0,  std::numeric_limits<double>::infinity()};
   const auto any = [&] { return values[random() % values.size()]; };
-  for (std::size_t n : {1, 2, 3, 4, 5, 15, 16, 17, 63, 64, 65, 100, 257}) {
+  for (const std::size_t n :
+       std::vector<std::size_t>{1, 2, 3, 4, 5, 15, 16, 17, 63, 64, 65, 100, 257}) {
     for (int repeat = 0; repeat < 10; ++repeat) {
       scan expected;
       tree.assign(n);
