@@ -87,9 +87,10 @@ class problem<G, E, objective_set<Objectives...>, constraint_set<Constraints...>
     double violation = 0.0;
   };
 
-  constexpr problem(E evaluator, objective_set<Objectives...> objectives,
+  // No parameter is named after a member function: where E is a function pointer, GCC warns.
+  constexpr problem(E evaluate, objective_set<Objectives...> objectives,
                     constraint_set<Constraints...> constraints)
-      : evaluator_(std::move(evaluator)),
+      : evaluator_(std::move(evaluate)),
         objectives_(std::move(objectives)),
         constraints_(std::move(constraints)) {}
 
