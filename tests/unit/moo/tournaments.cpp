@@ -113,6 +113,29 @@ TEST_CASE("the lower rank wins, then the greater density, then who was drawn fir
   CHECK(first_is_low < 350);
 }
 
+// The order is part of what a seed reproduces.
+TEST_CASE("entrants are the permutations of Fisher and Yates, and of equals the first wins") {
+  for (const std::size_t size : {2U, 5U, 16U}) {
+    constexpr std::size_t count = 20;
+    moo::tournaments draw;
+    random_stream stream(6);
+    auto copy = stream;
+    draw.draw(size, count, stream);
+    std::vector<std::size_t> drawn;
+    while (drawn.size() < 2 * count) {
+      std::vector<std::size_t> permutation(size);
+      std::iota(permutation.begin(), permutation.end(), std::size_t{0});
+      for (std::size_t last = size - 1; last > 0; --last)
+        std::swap(permutation[last], permutation[copy.below(static_cast<std::uint32_t>(last + 1))]);
+      drawn.insert(drawn.end(), permutation.begin(), permutation.end());
+    }
+    const std::vector<moo::index_type> rank(size, 3);
+    const std::vector<double> density(size, 0.5);
+    for (std::size_t k = 0; k < count; ++k) REQUIRE(draw.winner(k, rank, density) == drawn[2 * k]);
+    REQUIRE(stream() == copy());
+  }
+}
+
 TEST_CASE("a draw depends on the stream alone, not on draws before") {
   moo::tournaments fresh;
   moo::tournaments used;
