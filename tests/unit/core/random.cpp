@@ -83,7 +83,7 @@ TEST_CASE("streams of different coordinates share no word") {
   CHECK(words.size() == drawn);
 }
 
-TEST_CASE("uniform numbers fill [0, 1) evenly") {
+TEST_CASE("uniform numbers fill the unit interval evenly") {
   CHECK(random_stream::to_unit_interval(0) == 0.0);
   CHECK(random_stream::to_unit_interval(~std::uint64_t{0}) == 1.0 - 0x1p-53);
   CHECK(random_stream::to_unit_interval(std::uint64_t{1} << 63) == 0.5);
