@@ -83,6 +83,13 @@ concept arithmetic_range = std::ranges::contiguous_range<T> && std::ranges::size
 template <typename T>
 concept tuple_like = requires { std::tuple_size<T>::value; };
 
+// Equal unordered sets list their values in different orders, so a hash over the order is none.
+template <typename T>
+concept unordered_range = requires {
+  typename T::hasher;
+  typename T::key_equal;
+};
+
 template <typename T>
 struct hash_dispatch;
 
@@ -90,7 +97,7 @@ struct hash_dispatch;
 
 /// A type that `hash` accepts. In this order: a type with a function `hash_value(value)` found by
 /// argument-dependent look-up; an arithmetic or enumeration type; a contiguous range of them; any
-/// range of hashable values; a tuple-like type of hashable values; a type with `std::hash`.
+/// ordered range of hashable values; a tuple-like type of hashable values; a type with `std::hash`.
 template <typename T>
 concept Hashable = requires(const T& value) { detail::hash_dispatch<T>::compute(value); };
 
@@ -144,8 +151,8 @@ struct hash_dispatch<T> {
 };
 
 template <typename T>
-  requires(!has_hash_value<T> && !arithmetic_range<T> && std::ranges::input_range<const T> &&
-           Hashable<std::ranges::range_value_t<T>>)
+  requires(!has_hash_value<T> && !arithmetic_range<T> && !unordered_range<T> &&
+           std::ranges::input_range<const T> && Hashable<std::ranges::range_value_t<T>>)
 struct hash_dispatch<T> {
   static std::uint64_t compute(const T& values) {
     std::uint64_t result = 0;

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -36,6 +37,8 @@ static_assert(Hashable<std::tuple<std::vector<int>, design>> && Hashable<std::op
 static_assert(Hashable<std::vector<design>>);
 static_assert(!Hashable<unhashable> && !Hashable<std::vector<unhashable>>);
 static_assert(!Hashable<std::tuple<int, unhashable>>);
+// Equal ones may list their values in different orders.
+static_assert(Hashable<std::set<int>> && !Hashable<std::unordered_set<int>>);
 
 std::size_t distinct(std::vector<std::uint64_t> hashes) {
   std::sort(hashes.begin(), hashes.end());
