@@ -190,11 +190,9 @@ survivors prune_by_neighbours(moo::point_columns<M> points, const std::vector<in
     const double range = bound.finite_high - bound.finite_low;
     const double scale = range > 0.0 ? 1.0 / range : 1.0;
     bool low_seen = false;
-    bool high_seen = false;
     for (const index_type i : front) {
       const double value = points(i, m) * 0.5;
       if (value == bound.low && !low_seen) extreme[i] = low_seen = true;
-      if (value == bound.high && !high_seen) extreme[i] = high_seen = true;
       place[i][m] = value == infinity    ? 2.0
                     : value == -infinity ? -1.0
                                          : (value - bound.finite_low) * scale;

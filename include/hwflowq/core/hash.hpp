@@ -57,10 +57,10 @@ inline std::uint64_t hash_bytes(const std::byte* data, std::size_t size) {
 template <std::floating_point T>
 std::uint64_t hash_reals(const T* data, std::size_t size) {
   std::uint64_t sum = 0;
-  std::uint64_t position = golden_increment;
-  for (std::size_t i = 0; i < size; ++i, position += golden_increment) {
+  for (std::size_t i = 0; i < size; ++i) {
     // Adding zero turns -0.0 into 0.0: equal values hash equally.
-    sum += mix_bits(std::bit_cast<std::uint64_t>(static_cast<double>(data[i]) + 0.0) ^ position);
+    const auto bits = std::bit_cast<std::uint64_t>(static_cast<double>(data[i]) + 0.0);
+    sum += mix_bits(bits ^ ((i + 1) * golden_increment));
   }
   return mix_bits(sum ^ size);
 }

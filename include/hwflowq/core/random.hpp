@@ -101,7 +101,8 @@ class random_stream {
   // individual that draws only a handful of numbers.
   static constexpr std::size_t lanes = 8;
 
-  constexpr void refill() {
+  // Kept out of line: GCC vectorises it there, and not where it is inlined.
+  [[gnu::noinline]] constexpr void refill() {
     std::array<std::uint32_t, lanes> x0{}, x1{}, x2{}, x3{};
     for (std::size_t lane = 0; lane < lanes; ++lane) {
       x0[lane] = block_ + static_cast<std::uint32_t>(lane);

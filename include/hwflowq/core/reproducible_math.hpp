@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_CORE_REPRODUCIBLE_MATH_HPP
 #define HWFLOWQ_CORE_REPRODUCIBLE_MATH_HPP
 
+#include <hwflowq/core/lanes.hpp>
 #include <hwflowq/core/strict_floating_point.hpp>
 
 #include <array>
@@ -36,54 +37,61 @@ inline constexpr auto exp2_coefficients = [] {
 }  // namespace detail
 
 /// Base-2 logarithm of a positive, finite, normal number; absolute error below 1e-15 times the
-/// larger of 1 and the result.
+/// larger of 1 and the result. Of lanes: element by element, with the same bits.
 ///
 /// The argument is split as 2^e m with m in [sqrt(1/2), sqrt(2)); then ln m = 2 atanh s with
 /// s = (m - 1) / (m + 1), |s| < 0.172, summed as its power series to s^21.
-[[nodiscard, gnu::always_inline]] constexpr double log2(double x) {
+template <RealOrLanes Real>
+[[nodiscard]] HWFLOWQ_STRICT_FP constexpr Real log2(Real x) {
   HWFLOWQ_STRICT_FP_BODY
+  using word = word_of_t<Real>;
+  // The builtin, since GCC 12 does not inline std::bit_cast of vectors into marked functions.
   // Unsigned arithmetic throughout: not every vector unit shifts signed 64-bit lanes.
   constexpr std::uint64_t one_bits = 0x3FF0000000000000U;
   constexpr std::uint64_t sqrt_half_bits = 0x3FE6A09E667F3BCDU;
-  const auto bits = std::bit_cast<std::uint64_t>(x);
-  const std::uint64_t biased = bits + (one_bits - sqrt_half_bits);
-  const double e = std::bit_cast<double>(std::bit_cast<std::uint64_t>(detail::round_to_integer) +
-                                         (biased >> 52)) -
-                   (detail::round_to_integer + 1023.0);
-  const auto m = std::bit_cast<double>(bits - (biased & 0xFFF0000000000000U) + one_bits);
-  const double s = (m - 1.0) / (m + 1.0);
-  const double z = s * s;
+  const auto bits = __builtin_bit_cast(word, x);
+  const word biased = bits + (one_bits - sqrt_half_bits);
+  const Real e = __builtin_bit_cast(Real, std::bit_cast<std::uint64_t>(detail::round_to_integer) +
+                                              (biased >> 52)) -
+                 (detail::round_to_integer + 1023.0);
+  const auto m = __builtin_bit_cast(Real, bits - (biased & 0xFFF0000000000000U) + one_bits);
+  const Real s = (m - 1.0) / (m + 1.0);
+  const Real z = s * s;
   // Estrin's scheme: a tree instead of a chain, since latency is what such a function costs.
-  const double y = z * z;
-  const double w = y * y;
-  const double low = (1.0 + z * (1.0 / 3)) + y * (1.0 / 5 + z * (1.0 / 7));
-  const double middle = (1.0 / 9 + z * (1.0 / 11)) + y * (1.0 / 13 + z * (1.0 / 15));
-  const double high = (1.0 / 17 + z * (1.0 / 19)) + y * (1.0 / 21);
+  const Real y = z * z;
+  const Real w = y * y;
+  const Real low = (1.0 + z * (1.0 / 3)) + y * (1.0 / 5 + z * (1.0 / 7));
+  const Real middle = (1.0 / 9 + z * (1.0 / 11)) + y * (1.0 / 13 + z * (1.0 / 15));
+  const Real high = (1.0 / 17 + z * (1.0 / 19)) + y * (1.0 / 21);
   constexpr double two_over_ln2 = 2.88539008177792681471984936200;
   return e + (two_over_ln2 * s) * (low + w * (middle + w * high));
 }
 
 /// 2 to the power y for y in [-1000, 1000]; below -1000 gives 2^-1000. Relative error below 1e-15.
+/// Of lanes: element by element, with the same bits.
 ///
 /// y is split into the nearest integer n and f in [-1/2, 1/2]; exp2(f) is its power series to f^13.
-[[nodiscard, gnu::always_inline]] constexpr double exp2(double y) {
+template <RealOrLanes Real>
+[[nodiscard]] HWFLOWQ_STRICT_FP constexpr Real exp2(Real y) {
   HWFLOWQ_STRICT_FP_BODY
-  y = y < -1000.0 ? -1000.0 : y;
-  const double shifted = y + detail::round_to_integer;
-  const double f = y - (shifted - detail::round_to_integer);
+  using word = word_of_t<Real>;
+  const Real least = Real{} - 1000.0;
+  y = y < least ? least : y;
+  const Real shifted = y + detail::round_to_integer;
+  const Real f = y - (shifted - detail::round_to_integer);
   const auto& c = detail::exp2_coefficients;
-  const double g = f * f;
-  const double h = g * g;
-  const double low =
+  const Real g = f * f;
+  const Real h = g * g;
+  const Real low =
       (c[0] + f * c[1]) + g * (c[2] + f * c[3]) + h * ((c[4] + f * c[5]) + g * (c[6] + f * c[7]));
-  const double high = (c[8] + f * c[9]) + g * (c[10] + f * c[11]) + h * (c[12] + f * c[13]);
-  const double series = low + (h * h) * high;
-  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(series) +
-                               (std::bit_cast<std::uint64_t>(shifted) << 52));
+  const Real high = (c[8] + f * c[9]) + g * (c[10] + f * c[11]) + h * (c[12] + f * c[13]);
+  const Real series = low + (h * h) * high;
+  return __builtin_bit_cast(
+      Real, __builtin_bit_cast(word, series) + (__builtin_bit_cast(word, shifted) << 52));
 }
 
 /// x to the power y for x >= 0 and any y with |y log2 x| < 1000; 0 where x is 0 (or subnormal).
-[[nodiscard, gnu::always_inline]] constexpr double power(double x, double y) {
+[[nodiscard]] HWFLOWQ_STRICT_FP constexpr double power(double x, double y) {
   HWFLOWQ_STRICT_FP_BODY
   const double result = exp2(y * log2(x < 0x1p-1022 ? 1.0 : x));
   return x < 0x1p-1022 ? 0.0 : result;

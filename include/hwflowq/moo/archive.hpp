@@ -72,7 +72,8 @@ class archive {
       unsigned found = 0;
       for (std::size_t i = first; i < last; ++i) {
         unsigned dominated = 1;
-        for (std::size_t m = 0; m < M; ++m) dominated &= unsigned{points.columns[m][i] <= values[m]};
+        for (std::size_t m = 0; m < M; ++m)
+          dominated &= unsigned{points.columns[m][i] <= values[m]};
         found |= dominated;
       }
       if (found != 0) return true;

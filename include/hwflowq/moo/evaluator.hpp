@@ -32,10 +32,10 @@ concept evaluates_batch = requires(const E& evaluator, std::span<const G> genome
 /// Looks at a genome once and gives an evaluation: a cost record, an accuracy, or both. Objectives
 /// and constraints are projections of it, so that several of them share one look.
 ///
-/// | requirement              | expression                                | meaning |
-/// |--------------------------|-------------------------------------------|------------------------|
-/// | `evaluates_single<E, G>` | `e(genome)` gives an evaluation           | one candidate | |
-/// `evaluates_batch<E, G>`  | `e(genomes, evaluations)` with two spans  | preferred where there  |
+/// | requirement              | expression                                | meaning               |
+/// |--------------------------|-------------------------------------------|-----------------------|
+/// | `evaluates_single<E, G>` | `e(genome)` gives an evaluation           | one candidate         |
+/// | `evaluates_batch<E, G>`  | `e(genomes, evaluations)` with two spans  | preferred where there |
 ///
 /// One of the two is enough. Semantics that no compiler checks: a pure function of the genome,
 /// which may run on several threads at once when the executor does; a batch gives the same

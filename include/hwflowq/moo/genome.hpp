@@ -18,10 +18,10 @@ concept has_hash = Hashable<G>;
 
 /// A candidate of a search: a regular, hashable value.
 ///
-/// | requirement        | expression                              | why |
-/// |--------------------|-----------------------------------------|----------------------------------|
-/// | `is_regular<G>`    | `G{}`, `G(g)`, `g = h`, `g == h`        | populations copy and compare |
-/// | `has_hash<G>`      | `hwflowq::hash(g)`                      | duplicates and the cache |
+/// | requirement        | expression                              | why                         |
+/// |--------------------|-----------------------------------------|-----------------------------|
+/// | `is_regular<G>`    | `G{}`, `G(g)`, `g = h`, `g == h`        | populations copy, compare   |
+/// | `has_hash<G>`      | `hwflowq::hash(g)`                      | duplicates and the cache    |
 ///
 /// Semantics that no compiler checks: equality is equality of the candidate described; equal
 /// genomes have equal hashes; assigning a genome over one of the same size should not allocate, or

@@ -108,8 +108,19 @@ struct integer_variation {
                      [&](std::size_t i) { genes[i] = mutated(domains[i], genes[i], stream); });
   }
 
-  /// Moves every gene to the nearest value of its domain.
-  void repair(G& genome) const {
+  /// Whether every gene is in its domain; a search refuses seeds that are not.
+  [[nodiscard]] bool contains(const G& genome) const {
+    if (std::ranges::size(genome) != domains.size()) return false;
+    const value_type* genes = std::ranges::data(genome);
+    for (std::size_t i = 0; i < domains.size(); ++i) {
+      if (!domains[i].contains(genes[i])) return false;
+    }
+    return true;
+  }
+
+  /// Moves every gene to the nearest value of its domain. Precondition: the genome has as many
+  /// genes as there are domains. No `repair`: what crossover and mutation make never needs it.
+  void move_into_domains(G& genome) const {
     value_type* genes = std::ranges::data(genome);
     for (std::size_t i = 0; i < domains.size(); ++i) genes[i] = domains[i].nearest(genes[i]);
   }

@@ -3,6 +3,7 @@
 #define HWFLOWQ_MOO_NSGA2_HPP
 
 #include <hwflowq/core/binary_io.hpp>
+#include <hwflowq/core/describe.hpp>
 #include <hwflowq/core/hash_set.hpp>
 #include <hwflowq/core/random.hpp>
 #include <hwflowq/moo/archive.hpp>
@@ -83,16 +84,17 @@ class nsga2 {
   }
 
   /// Gives genomes to start from; they take part in the first population before random ones do, and
-  /// those that do not fit are candidates of the generations after. Call it before the first step.
+  /// those that do not fit are candidates of the generations after. Throws `std::invalid_argument`
+  /// for a genome that the variation knows to be outside its space.
   void seed(std::span<const genome_type> genomes) {
-    for (const auto& genome : genomes) seeds_.push_back({genome, {}, 0.0, false});
+    for (const auto& genome : genomes) add_seed({genome, {}, 0.0, false});
   }
 
   /// Gives evaluated candidates to start from: objectives in their own sense and unit, as `front`
   /// reports them. They are not evaluated again.
   void seed(std::span<const solution_type> solutions) {
     for (const auto& s : solutions) {
-      seeds_.push_back({s.genome, P::in_own_sense(s.objectives), s.violation, true});
+      add_seed({s.genome, P::in_own_sense(s.objectives), s.violation, true});
     }
   }
 
@@ -303,6 +305,16 @@ class nsga2 {
     double violation;
     bool evaluated;
   };
+
+  void add_seed(pending_seed seed) {
+    if constexpr (knows_its_space<V, genome_type>) {
+      if (!variation_.contains(seed.genome)) {
+        throw std::invalid_argument("nsga2::seed: genome " + describe(seed.genome) +
+                                    " is outside the space of the variation");
+      }
+    }
+    seeds_.push_back(std::move(seed));
+  }
 
   [[nodiscard]] std::size_t population_size() const { return settings_.population_size; }
 

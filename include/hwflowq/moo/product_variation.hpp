@@ -53,11 +53,26 @@ class product_variation {
         [&]<std::size_t I>(const auto& part) { part.mutate(std::get<I>(genome), stream); });
   }
 
-  void repair(genome_type& genome) const {
+  /// Repairs the parts that can be repaired.
+  void repair(genome_type& genome) const
+    requires(repairs_genomes<Parts, typename Parts::genome_type> || ...)
+  {
     for_each_part([&]<std::size_t I>(const auto& part) {
-      if constexpr (requires { part.repair(std::get<I>(genome)); })
+      if constexpr (requires { part.repair(std::get<I>(genome)); }) {
         part.repair(std::get<I>(genome));
+      }
     });
+  }
+
+  /// Whether every part that can tell contains its part of the genome.
+  [[nodiscard]] bool contains(const genome_type& genome) const {
+    bool all_parts = true;
+    for_each_part([&]<std::size_t I>(const auto& part) {
+      if constexpr (requires { part.contains(std::get<I>(genome)); }) {
+        all_parts = all_parts && part.contains(std::get<I>(genome));
+      }
+    });
+    return all_parts;
   }
 
  private:

@@ -2,28 +2,27 @@
 #ifndef HWFLOWQ_MOO_REAL_OPERATORS_HPP
 #define HWFLOWQ_MOO_REAL_OPERATORS_HPP
 
+#include <hwflowq/core/lanes.hpp>
 #include <hwflowq/core/reproducible_math.hpp>
 #include <hwflowq/core/strict_floating_point.hpp>
 
-#include <array>
-#include <cstddef>
-
 namespace hwflowq::moo {
 
-/// Pairs of parents' genes that become pairs of children's genes; Size at a time, so that the
-/// arithmetic vectorises.
-template <std::size_t Size>
-struct sbx_block {
-  alignas(64) std::array<double, Size> first{};
-  alignas(64) std::array<double, Size> second{};
-  alignas(64) std::array<double, Size> lower{};  ///< bounds of each gene
-  alignas(64) std::array<double, Size> upper{};
-  alignas(64) std::array<double, Size> u{};  ///< random numbers in [0, 1)
+/// Pairs of parents' genes that become pairs of children's genes: one at a time (Real is double),
+/// or as many as a vector register holds (real_lanes).
+template <RealOrLanes Real>
+struct sbx_genes {
+  Real first;
+  Real second;
+  Real lower;  ///< bounds of each gene
+  Real upper;
+  Real u;  ///< random numbers in [0, 1)
 };
 
 namespace detail {
 
-[[nodiscard]] constexpr double clamp_gene(double x, double lower, double upper) {
+template <RealOrLanes Real>
+[[nodiscard]] HWFLOWQ_STRICT_FP constexpr Real clamp_gene(Real x, Real lower, Real upper) {
   x = x < lower ? lower : x;
   return x > upper ? upper : x;
 }
@@ -33,23 +32,37 @@ namespace detail {
   return exponent <= 64.0 && exponent == static_cast<double>(static_cast<int>(exponent));
 }
 
-// Every element to the same power, by squaring or by logarithms. Elements are in [0, 1].
-template <std::size_t Size>
-HWFLOWQ_STRICT_FP constexpr void raise(std::array<double, Size>& x, double exponent) {
+// x in [0, 1] to a positive power, by squaring or by logarithms.
+template <RealOrLanes Real>
+[[nodiscard]] HWFLOWQ_STRICT_FP constexpr Real raise(Real x, double exponent) {
   HWFLOWQ_STRICT_FP_BODY
+  const Real least = Real{} + 0x1p-1022;
   if (!is_small_integer(exponent)) {
-    for (double& value : x) value = reproducible::power(value, exponent);
-    return;
+    return reproducible::exp2(exponent * reproducible::log2(x < least ? least : x));
   }
-  std::array<double, Size> result;
-  result.fill(1.0);
-  for (auto rest = static_cast<unsigned>(exponent); rest != 0; rest >>= 1) {
-    if ((rest & 1U) != 0) {
-      for (std::size_t i = 0; i < Size; ++i) result[i] = result[i] * x[i];
-    }
-    for (std::size_t i = 0; i < Size; ++i) x[i] = x[i] * x[i];
+  Real result = Real{} + 1.0;
+  for (auto rest = static_cast<unsigned>(exponent);; x = x * x) {
+    if ((rest & 1U) != 0) result = result * x;
+    rest >>= 1;
+    if (rest == 0) return result;
   }
-  x = result;
+}
+
+// From beta^-(eta + 1) of one side to its spread factor beta_q; `root` is 1 / (eta + 1).
+template <RealOrLanes Real>
+[[nodiscard]] HWFLOWQ_STRICT_FP constexpr Real spread_factor(Real u, Real side, double root) {
+  HWFLOWQ_STRICT_FP_BODY
+  const Real product = u * (2.0 - side);
+  const Real inverse = 2.0 - product;
+  const Real base = product < inverse ? product : inverse;
+  const Real least = Real{} + 0x1p-1022;
+  // The exponent is +1/(eta + 1), negated where the children move apart; with -(eta + 1) in its
+  // place children would land on the bounds.
+  const Real inward = Real{} + root;
+  const Real exponent = product <= inverse ? inward : -inward;
+  const Real spread =
+      reproducible::exp2(exponent * reproducible::log2(base < least ? least : base));
+  return base < least ? Real{} : spread;  // u = 0 contracts to the middle, whatever eta is
 }
 
 }  // namespace detail
@@ -65,40 +78,21 @@ HWFLOWQ_STRICT_FP constexpr void raise(std::array<double, Size>& x, double expon
 /// Per side, with y1 < y2: beta = 1 + 2 (distance to the bound) / (y2 - y1), alpha = 2 -
 /// beta^-(eta + 1), beta_q = (u alpha)^(1 / (eta + 1)) where u alpha <= 1, else (1 / (2 - u
 /// alpha))^ (1 / (eta + 1)); children (y1 + y2 -/+ beta_q (y2 - y1)) / 2.
-template <std::size_t Size>
-HWFLOWQ_STRICT_FP constexpr void sbx(sbx_block<Size>& block, double eta) {
+template <RealOrLanes Real>
+HWFLOWQ_STRICT_FP constexpr void sbx(sbx_genes<Real>& genes, double eta) {
   HWFLOWQ_STRICT_FP_BODY
-  std::array<double, Size> sum{};
-  std::array<double, Size> gap{};
-  std::array<double, Size> low{};  // 1 / beta, then beta^-(eta + 1), then beta_q
-  std::array<double, Size> high{};
-  for (std::size_t i = 0; i < Size; ++i) {
-    const double y1 = block.first[i] < block.second[i] ? block.first[i] : block.second[i];
-    const double y2 = block.first[i] < block.second[i] ? block.second[i] : block.first[i];
-    sum[i] = y1 + y2;
-    gap[i] = y2 - y1;
-    low[i] = gap[i] / (gap[i] + 2.0 * (y1 - block.lower[i]));
-    high[i] = gap[i] / (gap[i] + 2.0 * (block.upper[i] - y2));
-  }
-  detail::raise(low, eta + 1.0);
-  detail::raise(high, eta + 1.0);
-  // The exponent is +1/(eta + 1), negated where the children move apart; with -(eta + 1) in its
-  // place children would land on the bounds.
+  const Real y1 = genes.first < genes.second ? genes.first : genes.second;
+  const Real y2 = genes.first < genes.second ? genes.second : genes.first;
+  const Real sum = y1 + y2;
+  const Real gap = y2 - y1;
   const double root = 1.0 / (eta + 1.0);
-  const auto spread = [&](double u, double& side) {
-    HWFLOWQ_STRICT_FP_BODY
-    const double product = u * (2.0 - side);
-    const bool contracts = product <= 1.0;
-    side = reproducible::power(contracts ? product : 2.0 - product, contracts ? root : -root);
-  };
-  for (std::size_t i = 0; i < Size; ++i) spread(block.u[i], low[i]);
-  for (std::size_t i = 0; i < Size; ++i) spread(block.u[i], high[i]);
-  for (std::size_t i = 0; i < Size; ++i) {
-    block.first[i] =
-        detail::clamp_gene(0.5 * (sum[i] - low[i] * gap[i]), block.lower[i], block.upper[i]);
-    block.second[i] =
-        detail::clamp_gene(0.5 * (sum[i] + high[i] * gap[i]), block.lower[i], block.upper[i]);
-  }
+  const Real low = detail::raise<Real>(gap / (gap + 2.0 * (y1 - genes.lower)), eta + 1.0);
+  const Real high = detail::raise<Real>(gap / (gap + 2.0 * (genes.upper - y2)), eta + 1.0);
+  const Real low_spread = detail::spread_factor(genes.u, low, root);
+  const Real high_spread = detail::spread_factor(genes.u, high, root);
+  genes.first = detail::clamp_gene<Real>(0.5 * (sum - low_spread * gap), genes.lower, genes.upper);
+  genes.second =
+      detail::clamp_gene<Real>(0.5 * (sum + high_spread * gap), genes.lower, genes.upper);
 }
 
 /// Polynomial mutation of one gene within bounds, for a given u in [0, 1).
@@ -114,9 +108,7 @@ HWFLOWQ_STRICT_FP constexpr void sbx(sbx_block<Size>& block, double eta) {
   const double range = upper - lower;
   const bool down = u <= 0.5;
   const double distance = (down ? x - lower : upper - x) / range;
-  std::array<double, 1> far_power{1.0 - distance};
-  detail::raise(far_power, eta + 1.0);
-  const double far = far_power[0];
+  const double far = detail::raise(1.0 - distance, eta + 1.0);
   const double base =
       down ? 2.0 * u + (1.0 - 2.0 * u) * far : 2.0 * (1.0 - u) + 2.0 * (u - 0.5) * far;
   const double root = reproducible::power(base, 1.0 / (eta + 1.0));

@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_MOO_REAL_VARIATION_HPP
 #define HWFLOWQ_MOO_REAL_VARIATION_HPP
 
+#include <hwflowq/core/lanes.hpp>
 #include <hwflowq/core/random.hpp>
 #include <hwflowq/core/strict_floating_point.hpp>
 #include <hwflowq/moo/genome.hpp>
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -33,18 +35,19 @@ concept RealVectorGenome = Genome<G> && std::ranges::contiguous_range<G> &&
 /// @code
 /// real_variation<> variation{.lower = {0, -5}, .upper = {1, 5}};
 /// @endcode
-/// The defaults are those of the NSGA-II literature (Deb et al. 2002, section IV), with
-/// distribution index 15 for the crossover.
+/// The defaults were chosen by measurement around those of the NSGA-II literature (Deb et al. 2002,
+/// section IV: 0.9, 20, 1 / genes, 20): of the variants tried, crossing every pair and mutating
+/// slightly less reached the best median hypervolume over ZDT1-4, ZDT6, DTLZ1, 2 and 7.
 template <RealVectorGenome G = std::vector<double>>
 struct real_variation {
   using genome_type = G;
 
   std::vector<double> lower;                     ///< lower bound of each gene
   std::vector<double> upper;                     ///< upper bound of each gene
-  double crossover_probability = 0.9;            ///< of a pair to be crossed at all
+  double crossover_probability = 1.0;            ///< of a pair to be crossed at all
   double gene_crossover_probability = 0.5;       ///< of each gene of a crossed pair
-  double crossover_eta = 15.0;                   ///< distribution index of the crossover
-  std::optional<double> mutation_probability{};  ///< of each gene; 1 / genes by default
+  double crossover_eta = 20.0;                   ///< distribution index of the crossover
+  std::optional<double> mutation_probability{};  ///< of each gene; 0.9 / genes by default
   double mutation_eta = 20.0;                    ///< distribution index of the mutation
 
   /// Throws `std::invalid_argument` naming the field, its value and its bound.
@@ -109,7 +112,7 @@ struct real_variation {
     double* b = std::ranges::data(second);
     for (std::size_t start = 0; start < lower.size(); start += 64) {
       const std::size_t count = std::min<std::size_t>(lower.size() - start, 64);
-      cross_64(a, b, start, count, participants(count, stream), stream);
+      cross_64(a, b, start, participants(count, stream), stream);
     }
   }
 
@@ -117,16 +120,26 @@ struct real_variation {
   void mutate(G& genome, random_stream& stream) const {
     double* genes = std::ranges::data(genome);
     const std::size_t size = lower.size();
-    const double probability = mutation_probability.value_or(1.0 / static_cast<double>(size));
+    const double probability = mutation_probability.value_or(0.9 / static_cast<double>(size));
     for_each_mutated(size, probability, stream, [&](std::size_t i) {
       genes[i] = polynomial_mutation(genes[i], lower[i], upper[i], mutation_eta, stream.uniform());
     });
   }
 
+  /// Whether every gene is within its bounds; a search refuses seeds that are not.
+  [[nodiscard]] bool contains(const G& genome) const {
+    if (std::ranges::size(genome) != lower.size()) return false;
+    const double* genes = std::ranges::data(genome);
+    for (std::size_t i = 0; i < lower.size(); ++i) {
+      if (!(lower[i] <= genes[i] && genes[i] <= upper[i])) return false;
+    }
+    return true;
+  }
+
  private:
   // One bit for each of `count` <= 64 genes: whether it takes part in the crossover.
   [[nodiscard]] std::uint64_t participants(std::size_t count, random_stream& stream) const {
-    if (gene_crossover_probability == 0.5) return stream();
+    if (gene_crossover_probability == 0.5) return stream() >> (64 - count);
     std::uint64_t bits = 0;
     for (std::size_t i = 0; i < count; ++i) {
       bits |= std::uint64_t{stream.chance(gene_crossover_probability)} << i;
@@ -134,40 +147,38 @@ struct real_variation {
     return bits;
   }
 
-  // Gathers the genes that take part, so that the kernel works on full blocks of those alone.
-  void cross_64(double* first, double* second, std::size_t start, std::size_t count,
-                std::uint64_t participants, random_stream& stream) const {
-    std::array<std::size_t, 64> gene;
-    std::size_t genes = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      gene[genes] = start + i;
-      genes += ((participants >> i) & 1U) != 0 && first[start + i] != second[start + i] ? 1U : 0U;
-    }
-    // Entries beyond the genes in use hold numbers left from before: computed and never read.
-    sbx_block<block_size> block;
+  // Gathers the genes that take part until a vector register is full of them.
+  void cross_64(double* first, double* second, std::size_t start, std::uint64_t participants,
+                random_stream& stream) const {
     std::uint64_t swaps = stream();
-    for (std::size_t done = 0; done < genes;) {
-      const std::size_t size = std::min(genes - done, block_size);
-      for (std::size_t i = 0; i < size; ++i) {
-        const std::size_t g = gene[done + i];
-        block.first[i] = first[g];
-        block.second[i] = second[g];
-        block.lower[i] = lower[g];
-        block.upper[i] = upper[g];
-        block.u[i] = stream.uniform();
+    while (participants != 0) {
+      alignas(vector_bytes) std::array<std::array<double, lane_count>, 5> rows{};
+      std::array<std::size_t, lane_count> gene;
+      std::size_t size = 0;
+      for (; participants != 0 && size < lane_count; participants &= participants - 1) {
+        const std::size_t g = start + static_cast<std::size_t>(std::countr_zero(participants));
+        if (first[g] == second[g]) continue;
+        gene[size] = g;
+        rows[0][size] = first[g];
+        rows[1][size] = second[g];
+        rows[2][size] = lower[g];
+        rows[3][size] = upper[g];
+        rows[4][size] = stream.uniform();
+        ++size;
       }
-      sbx(block, crossover_eta);
+      sbx_genes<real_lanes> lanes{load_lanes(rows[0].data()), load_lanes(rows[1].data()),
+                                  load_lanes(rows[2].data()), load_lanes(rows[3].data()),
+                                  load_lanes(rows[4].data())};
+      sbx(lanes, crossover_eta);  // lanes not in use hold zeros: 0 / 0, never read
+      store_lanes(rows[0].data(), lanes.first);
+      store_lanes(rows[1].data(), lanes.second);
       for (std::size_t i = 0; i < size; ++i, swaps >>= 1) {
-        const std::size_t g = gene[done + i];
-        const bool exchanged = (swaps & 1U) != 0;
-        first[g] = exchanged ? block.second[i] : block.first[i];
-        second[g] = exchanged ? block.first[i] : block.second[i];
+        const std::size_t low_child = swaps & 1U;
+        first[gene[i]] = rows[low_child][i];
+        second[gene[i]] = rows[1 - low_child][i];
       }
-      done += size;
     }
   }
-
-  static constexpr std::size_t block_size = 8;
 };
 
 }  // namespace hwflowq::moo

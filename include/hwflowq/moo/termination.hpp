@@ -20,10 +20,9 @@ concept decides_to_stop = requires(T& termination, const Search& search) {
 
 /// Says when a search stops.
 ///
-/// | requirement                  | expression            | meaning |
+/// | requirement                  | expression            | meaning                                  |
 /// |------------------------------|-----------------------|------------------------------------------|
-/// | `decides_to_stop<T, Search>` | `termination(search)` | asked before each generation; true
-/// stops |
+/// | `decides_to_stop<T, Search>` | `termination(search)` | asked before each generation; true stops |
 ///
 /// It is asked before the first generation too, when `search.generation()` is 0 and the population
 /// empty. The smallest model is a lambda: `[](const auto& s) { return s.generation() >= 50; }`.

@@ -31,14 +31,21 @@ concept mutates_genomes = requires(const V& variation, G& genome, random_stream&
 template <typename V, typename G>
 concept repairs_genomes = requires(const V& variation, G& genome) { variation.repair(genome); };
 
+/// `variation.contains(genome)` tells whether a genome is in the space: optional.
+template <typename V, typename G>
+concept knows_its_space = requires(const V& variation, const G& genome) {
+  { variation.contains(genome) } -> std::convertible_to<bool>;
+};
+
 /// A policy that varies genomes of type G.
 ///
-/// | requirement                  | expression                          | meaning |
-/// |------------------------------|-------------------------------------|-----------------------------|
-/// | `draws_random_genomes<V, G>` | `v.random(stream)` gives a `G`      | a member of the space |
-/// | `crosses_genomes<V, G>`      | `v.crossover(a, b, stream)`         | parents in, children out
-/// | | `mutates_genomes<V, G>`      | `v.mutate(g, stream)`               | in place | |
-/// `repairs_genomes<V, G>`      | `v.repair(g)`, optional             | called after the others |
+/// | requirement                  | expression                      | meaning                    |
+/// |------------------------------|---------------------------------|----------------------------|
+/// | `draws_random_genomes<V, G>` | `v.random(stream)` gives a `G`  | a member of the space      |
+/// | `crosses_genomes<V, G>`      | `v.crossover(a, b, stream)`     | parents in, children out   |
+/// | `mutates_genomes<V, G>`      | `v.mutate(g, stream)`           | in place                   |
+/// | `repairs_genomes<V, G>`      | `v.repair(g)`, optional         | called after the others    |
+/// | `knows_its_space<V, G>`      | `v.contains(g)`, optional       | seeds outside are refused  |
 ///
 /// Semantics that no compiler checks: every member is a pure function of its arguments, takes all
 /// its randomness from the stream, and may run on several threads at once. Crossover and mutation

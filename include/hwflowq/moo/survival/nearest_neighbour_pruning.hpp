@@ -22,12 +22,13 @@ namespace hwflowq::moo {
 /// The density of a member is the product of its squared Euclidean distances to its M nearest
 /// neighbours among those left (to all others where fewer are left), after every objective was
 /// scaled by the range of the whole front, so that units do not matter. A flat objective adds
-/// nothing. One member of least and one of greatest value per objective, those of lowest index, are
-/// infinitely lonely and leave only when no others are left.
+/// nothing. One member of least value per objective, that of lowest index, is infinitely lonely and
+/// leaves only when no others are left.
 /// Source: Kukkonen, Deb, "A fast and effective method for pruning of non-dominated solutions in
 /// many-objective problems", PPSN 2006.
 ///
-/// Decisions of our own: squared distances are rounded down to 32 significant bits (20 in a front
+/// Decisions of our own: the paper protects members of greatest value as well; without, hypervolume
+/// was larger (medians of 101 runs: DTLZ2 .7372 against .7359, DTLZ7 2.3293 against 2.3271). Squared distances are rounded down to 32 significant bits (20 in a front
 /// beyond 2^20 members), which settles near-ties alike everywhere; a duplicate counts as at squared
 /// distance 2^-200, so duplicates leave before all others, the most crowded of them first; of equal
 /// densities the higher index leaves; an infinite value counts as one range beyond the finite ones,
@@ -120,7 +121,7 @@ class nearest_neighbour_pruning {
         x[i] = value == value ? value : infinity;
       }
       // Extremes and range
-      std::size_t least = 0, most = 0;
+      std::size_t least = 0;
       double finite_low = infinity, finite_high = -infinity;
       for (std::size_t i = 0; i < n; ++i) {
         low = x[i] < low ? x[i] : low;
@@ -134,19 +135,9 @@ class nearest_neighbour_pruning {
       }
       if (axis == M) axis = m;
       while (x[least] != low) ++least;
-      while (x[most] != high) ++most;
-#ifndef NO_MIN
       stays_[least] = 1;
-#endif
-#ifndef NO_MAX
-      stays_[most] = 1;
-#endif
       const double range = finite_high - finite_low;
-#ifdef NO_NORM
-      const double scale = 1.0;
-#else
       const double scale = range > 0.0 ? 1.0 / range : 1.0;
-#endif
       for (std::size_t i = 0; i < n; ++i) {
         const double c = (x[i] - finite_low) * scale;
         x[i] = c < -1.0 ? -1.0 : (c < 2.0 ? c : 2.0);

@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_MOO_SURVIVAL_NEIGHBOUR_SEARCH_HPP
 #define HWFLOWQ_MOO_SURVIVAL_NEIGHBOUR_SEARCH_HPP
 
+#include <hwflowq/core/lanes.hpp>
 #include <hwflowq/core/strict_floating_point.hpp>
 #include <hwflowq/moo/point_columns.hpp>
 
@@ -39,13 +40,7 @@ struct neighbour_key {
 template <std::size_t M>
 class neighbour_search {
  public:
-#if defined(__AVX512F__)
-  static constexpr std::size_t width = 8;
-#elif defined(__AVX__)
-  static constexpr std::size_t width = 4;
-#else
-  static constexpr std::size_t width = 2;
-#endif
+  static constexpr std::size_t width = lane_count;
 
   /// Makes room for n members; `column(m)[slot]` is then to be filled, sorted by `axis`.
   void resize(std::size_t n, std::size_t axis) {
