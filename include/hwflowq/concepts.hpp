@@ -1,0 +1,15 @@
+// Every concept that a user's type can model; includes the standard library only.
+#ifndef HWFLOWQ_CONCEPTS_HPP
+#define HWFLOWQ_CONCEPTS_HPP
+
+#include <hwflowq/moo/constraint.hpp>
+#include <hwflowq/moo/evaluator.hpp>
+#include <hwflowq/moo/executor.hpp>
+#include <hwflowq/moo/genome.hpp>
+#include <hwflowq/moo/objective.hpp>
+#include <hwflowq/moo/observer.hpp>
+#include <hwflowq/moo/survival.hpp>
+#include <hwflowq/moo/termination.hpp>
+#include <hwflowq/moo/variation.hpp>
+
+#endif
