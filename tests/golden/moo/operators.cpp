@@ -28,18 +28,13 @@ TEST_CASE("golden.moo.operators", "[golden]") {
     const auto value = [&](const char* name) { return test::number(reference.at(name)); };
     const double lower = value("lo");
     const double upper = value("hi");
-    moo::sbx_block<1> genes;
-    genes.first = {value("p1")};
-    genes.second = {value("p2")};
-    genes.lower = {lower};
-    genes.upper = {upper};
-    genes.u = {value("u")};
+    moo::sbx_genes<double> genes{value("p1"), value("p2"), lower, upper, value("u")};
     // Equal parents are not crossed.
-    if (genes.first[0] != genes.second[0]) moo::sbx(genes, value("eta"));
+    if (genes.first != genes.second) moo::sbx(genes, value("eta"));
     INFO(reference.dump());
-    CAPTURE(genes.first[0], genes.second[0]);
-    CHECK(close(genes.first[0], value("child_low"), lower, upper));
-    CHECK(close(genes.second[0], value("child_high"), lower, upper));
+    CAPTURE(genes.first, genes.second);
+    CHECK(close(genes.first, value("child_low"), lower, upper));
+    CHECK(close(genes.second, value("child_high"), lower, upper));
     ++crossovers;
   }
   test::report_cases("operators sbx", crossovers);

@@ -1,3 +1,4 @@
+#include <hwflowq/core/lanes.hpp>
 #include <hwflowq/core/reproducible_math.hpp>
 #include <hwflowq/core/strict_floating_point.hpp>
 
@@ -29,6 +30,14 @@ HWFLOWQ_STRICT_FP double exponential(double x) {
 HWFLOWQ_STRICT_FP double power(double x, double y) {
   HWFLOWQ_STRICT_FP_BODY
   return reproducible::power(x, y);
+}
+HWFLOWQ_STRICT_FP real_lanes lanes_of_logarithms(const real_lanes& x) {
+  HWFLOWQ_STRICT_FP_BODY
+  return reproducible::log2(x);
+}
+HWFLOWQ_STRICT_FP real_lanes lanes_of_exponentials(const real_lanes& x) {
+  HWFLOWQ_STRICT_FP_BODY
+  return reproducible::exp2(x);
 }
 template <std::size_t Size>
 HWFLOWQ_STRICT_FP numbers<Size> powers(const numbers<Size>& x, const numbers<Size>& y) {
@@ -129,6 +138,24 @@ TEST_CASE("a loop over powers gives the bits of single powers") {
     }
     const auto together = powers(x, y);
     for (std::size_t i = 0; i < size; ++i) REQUIRE(together[i] == power(x[i], y[i]));
+  }
+}
+
+TEST_CASE("lanes of a register give the bits of single numbers") {
+  test::random_numbers random(5);
+  for (int repeat = 0; repeat < 10'000; ++repeat) {
+    real_lanes x{};
+    real_lanes y{};
+    for (std::size_t i = 0; i < lane_count; ++i) {
+      x[i] = std::exp2(between(random, -1020.0, 1020.0));
+      y[i] = between(random, -1100.0, 1000.0);
+    }
+    const auto logarithms = lanes_of_logarithms(x);
+    const auto exponentials = lanes_of_exponentials(y);
+    for (std::size_t i = 0; i < lane_count; ++i) {
+      REQUIRE(logarithms[i] == logarithm(x[i]));
+      REQUIRE(exponentials[i] == exponential(y[i]));
+    }
   }
 }
 

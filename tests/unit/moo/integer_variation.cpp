@@ -288,13 +288,13 @@ TEST_CASE("steps and draws are mixed at the given rate") {
   CHECK(deviations(steps, repeats, 0.95) < 4.5);
 }
 
-TEST_CASE("repair moves every gene to the nearest value and no other") {
+TEST_CASE("genes are moved to the nearest values of their domains") {
   const auto variation = mixed<int>(5);
   std::vector<int> g{-9, 13, 20, 1000, 0};
-  variation.repair(g);
+  variation.move_into_domains(g);
   CHECK(g == std::vector<int>{-2, 16, 8, 64, 3});
   auto again = g;
-  variation.repair(again);
+  variation.move_into_domains(again);
   CHECK(again == g);
   // A gene outside its domain mutates into it.
   std::vector<int> outside{-9, 13, 20, 1000, 3};
@@ -303,6 +303,17 @@ TEST_CASE("repair moves every gene to the nearest value and no other") {
   random_stream stream(10);
   all.mutate(outside, stream);
   CHECK(within(outside, variation));
+}
+
+TEST_CASE("a genome is contained when every gene is in its domain and none is missing") {
+  const auto variation = mixed<int>(4);
+  CHECK(variation.contains({-2, 64, 8, 2}));
+  CHECK_FALSE(variation.contains({-3, 64, 8, 2}));
+  CHECK_FALSE(variation.contains({-2, 63, 8, 2}));
+  CHECK_FALSE(variation.contains({-2, 64, 8, 3}));
+  CHECK_FALSE(variation.contains({-2, 64, 8}));
+  CHECK_FALSE(variation.contains({-2, 64, 8, 2, 3}));
+  CHECK_FALSE(variation.contains({}));
 }
 
 TEST_CASE("wrong settings of integer variation are named") {

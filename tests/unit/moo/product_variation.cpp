@@ -47,6 +47,15 @@ struct counter {
   void mutate(int& value, random_stream&) const { value += 1000; }
 };
 
+struct even : counter {
+  void repair(int& value) const { value -= value % 2; }
+};
+
+// Only what can be repaired has a repair that an engine must call.
+static_assert(repairs_genomes<moo::product_variation<counter, even>, std::tuple<int, int>>);
+static_assert(!repairs_genomes<moo::product_variation<counter, counter>, std::tuple<int, int>>);
+static_assert(!repairs_genomes<product, genome>);
+
 }  // namespace
 
 TEST_CASE("a product varies its parts in order, from one stream") {
@@ -76,16 +85,30 @@ TEST_CASE("a product varies its parts in order, from one stream") {
   }
 }
 
-TEST_CASE("a product repairs and validates the parts that can be") {
-  const moo::product_variation both(counter{}, some_widths());
-  both.validate();
-  std::tuple<int, std::vector<std::int8_t>> g{5, std::vector<std::int8_t>(12, 100)};
+TEST_CASE("a product repairs the parts that can be repaired") {
+  const moo::product_variation both(counter{}, even{}, some_widths());
+  const std::vector<std::int8_t> bits(12, 100);
+  std::tuple<int, int, std::vector<std::int8_t>> g{5, 7, bits};
   both.repair(g);
-  CHECK(g == std::tuple{5, std::vector<std::int8_t>(12, 8)});
-  const moo::product_variation wrong(counter{}, widths{});
-  CHECK_THROWS_AS(wrong.validate(), std::invalid_argument);
-  const moo::product_variation last_wrong(some_widths(), sizes{});
-  CHECK_THROWS_AS(last_wrong.validate(), std::invalid_argument);
+  CHECK(g == std::tuple{5, 6, bits});
+}
+
+TEST_CASE("a product contains what every part that can tell contains") {
+  const product both(some_widths(), some_sizes());
+  const std::vector<std::int8_t> bits(12, 4);
+  CHECK(both.contains({bits, {0, 0, 1}}));
+  CHECK_FALSE(both.contains({bits, {0, 0, 0}}));
+  CHECK_FALSE(both.contains({std::vector<std::int8_t>(12, 9), {0, 0, 1}}));
+  CHECK_FALSE(both.contains({{}, {0, 0, 1}}));
+  const moo::product_variation one(counter{}, some_widths());
+  CHECK(one.contains({-1000, bits}));
+  CHECK_FALSE(one.contains({-1000, {}}));
+}
+
+TEST_CASE("a product validates the parts that can be validated") {
+  CHECK_NOTHROW(moo::product_variation(counter{}, some_widths()).validate());
+  CHECK_THROWS_AS(moo::product_variation(counter{}, widths{}).validate(), std::invalid_argument);
+  CHECK_THROWS_AS(moo::product_variation(some_widths(), sizes{}).validate(), std::invalid_argument);
 }
 
 TEST_CASE("a product of one part and of a part twice calls each once") {

@@ -1,8 +1,10 @@
+#include <hwflowq/core/lanes.hpp>
 #include <hwflowq/moo/real_operators.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <iterator>
 #include <limits>
 
@@ -60,14 +62,9 @@ struct pair {
 
 /// The children of one pair of parents that differ.
 pair cross(double first, double second, double lower, double upper, double eta, double u) {
-  moo::sbx_block<1> block;
-  block.first = {first};
-  block.second = {second};
-  block.lower = {lower};
-  block.upper = {upper};
-  block.u = {u};
-  moo::sbx(block, eta);
-  return {block.first[0], block.second[0]};
+  moo::sbx_genes<double> genes{first, second, lower, upper, u};
+  moo::sbx(genes, eta);
+  return {genes.first, genes.second};
 }
 
 struct scenario {
@@ -122,31 +119,30 @@ TEST_CASE("a draw of one half of the inside leaves the parents where they are") 
   CHECK((inside.low > 0.25 && inside.high < 0.75));
   const auto outside = cross(0.25, 0.75, -1e6, 1e6, 15.0, 0.6);
   CHECK((outside.low < 0.25 && outside.high > 0.75));
-  // u = 0 contracts to the middle.
-  const auto middle = cross(0.25, 0.75, 0.0, 1.0, 15.0, 0.0);
-  CHECK((middle.low == 0.5 && middle.high == 0.5));
+  for (const double eta : etas) {  // u = 0 contracts to the middle
+    const auto middle = cross(0.25, 0.75, 0.0, 1.0, eta, 0.0);
+    CHECK((middle.low == 0.5 && middle.high == 0.5));
+  }
 }
 
-TEST_CASE("genes of a block are crossed as if each were alone") {
+TEST_CASE("genes in the lanes of a register are crossed as if each were alone") {
   test::random_numbers random(5);
-  for (int repeat = 0; repeat < 2000; ++repeat) {
-    moo::sbx_block<8> block;
+  for (int repeat = 0; repeat < 4000; ++repeat) {
+    moo::sbx_genes<real_lanes> genes{};
     const double eta = etas[random.below(std::size(etas))];
-    std::array<pair, 8> alone{};
-    for (std::size_t i = 0; i < 8; ++i) {
+    std::array<pair, lane_count> alone{};
+    for (std::size_t i = 0; i < lane_count; ++i) {
       const scenario s(random);
-      block.first[i] = s.first;
-      block.second[i] = s.second;
-      block.lower[i] = s.lower;
-      block.upper[i] = s.upper;
-      block.u[i] = s.u;
+      genes.first[i] = s.first;
+      genes.second[i] = s.second;
+      genes.lower[i] = s.lower;
+      genes.upper[i] = s.upper;
+      genes.u[i] = s.u;
       alone[i] = cross(s.first, s.second, s.lower, s.upper, eta, s.u);
     }
-    moo::sbx(block, eta);
-    for (std::size_t i = 0; i < 8; ++i) {
-      REQUIRE(block.first[i] == alone[i].low);
-      REQUIRE(block.second[i] == alone[i].high);
-    }
+    moo::sbx(genes, eta);
+    for (std::size_t i = 0; i < lane_count; ++i)
+      REQUIRE(pair{genes.first[i], genes.second[i]} == alone[i]);
   }
 }
 
