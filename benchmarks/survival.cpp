@@ -1,5 +1,7 @@
 // How long the survival policies take to halve a front, or to rate one taken whole.
+#include <hwflowq/moo/default_survival.hpp>
 #include <hwflowq/moo/survival.hpp>
+#include <hwflowq/moo/survival/classic_crowding.hpp>
 
 #include <benchmark/benchmark.h>
 

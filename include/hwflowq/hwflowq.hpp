@@ -15,6 +15,7 @@
 #include <hwflowq/moo/progress_line.hpp>
 #include <hwflowq/moo/real_variation.hpp>
 #include <hwflowq/moo/reference_points.hpp>
+#include <hwflowq/moo/survival/classic_crowding.hpp>
 #include <hwflowq/moo/time_limit.hpp>
 #include <hwflowq/version.hpp>
 

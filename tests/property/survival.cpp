@@ -1,4 +1,6 @@
+#include <hwflowq/moo/default_survival.hpp>
 #include <hwflowq/moo/survival.hpp>
+#include <hwflowq/moo/survival/classic_crowding.hpp>
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,10 @@
 // What is an Executor, an Observer, a Termination, a Survival or a Problem, and what is not.
+#include <hwflowq/moo/default_survival.hpp>
 #include <hwflowq/moo/executor.hpp>
 #include <hwflowq/moo/observer.hpp>
 #include <hwflowq/moo/problem.hpp>
 #include <hwflowq/moo/survival.hpp>
+#include <hwflowq/moo/survival/classic_crowding.hpp>
 #include <hwflowq/moo/termination.hpp>
 
 #include <array>

@@ -7,6 +7,7 @@
 #include <hwflowq/core/hash_set.hpp>
 #include <hwflowq/core/random.hpp>
 #include <hwflowq/moo/archive.hpp>
+#include <hwflowq/moo/default_survival.hpp>
 #include <hwflowq/moo/environmental_selection.hpp>
 #include <hwflowq/moo/evaluation.hpp>
 #include <hwflowq/moo/evaluation_cache.hpp>

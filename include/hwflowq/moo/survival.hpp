@@ -1,16 +1,12 @@
-// What a search needs of a policy that decides who of one front survives, and which it takes.
+// The concept Survival: a policy that decides who of one front survives.
 #ifndef HWFLOWQ_MOO_SURVIVAL_HPP
 #define HWFLOWQ_MOO_SURVIVAL_HPP
 
 #include <hwflowq/moo/point_columns.hpp>
-#include <hwflowq/moo/survival/classic_crowding.hpp>
-#include <hwflowq/moo/survival/nearest_neighbour_pruning.hpp>
-#include <hwflowq/moo/survival/pruned_crowding.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <span>
-#include <type_traits>
 
 namespace hwflowq::moo {
 
@@ -78,13 +74,6 @@ consteval bool check_survival() {
                 "the M of the search");
   return Survival<S, M>;
 }
-
-/// What a search takes unless told otherwise: pruned crowding spreads best on the curve that a
-/// front of two objectives is; from three objectives on, where crowding distance is blind to
-/// neighbours that differ in several objectives, nearest neighbours do.
-template <std::size_t M>
-using default_survival =
-    std::conditional_t<M <= 2, pruned_crowding<M>, nearest_neighbour_pruning<M>>;
 
 }  // namespace hwflowq::moo
 
