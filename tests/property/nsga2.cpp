@@ -301,9 +301,8 @@ TEST_CASE("a generation allocates nothing once the engine is warm") {
   }
   SECTION("the counter counts") {
     const auto before = allocations.load();
-    const std::vector<int> numbers(3);
+    ::operator delete(::operator new(3));  // called by name, which no compiler leaves out
     CHECK(allocations.load() == before + 1);
-    CHECK(numbers.size() == 3);
   }
 }
 

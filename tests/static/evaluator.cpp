@@ -113,5 +113,6 @@ using energy = decltype(minimise<"energy", "pJ">(part<0>(&cost::energy)));
 static_assert(Objective<energy, std::tuple<cost, G>>);
 static_assert(!Objective<energy, std::tuple<G, cost>>);
 static_assert(!Objective<energy, cost>);
+static_assert(!Objective<decltype(minimise<"third">(part<2>(&cost::energy))), std::tuple<cost, G>>);
 
 }  // namespace

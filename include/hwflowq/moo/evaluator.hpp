@@ -127,13 +127,26 @@ template <std::copy_constructible... Evaluators>
   return combined_evaluator<Evaluators...>(std::move(evaluators)...);
 }
 
+/// A projection of part I of a combined evaluation; made by `part`. A class and not a lambda: Clang
+/// 14 crashes on a lambda whose result type names what it captures.
+template <std::size_t I, typename Projection>
+struct part_projection {
+  [[no_unique_address]] Projection projection;
+
+  template <typename Evaluation>
+    requires(I < std::tuple_size<Evaluation>::value) &&
+            requires(const Projection& projected, const Evaluation& evaluation) {
+              std::invoke(projected, std::get<I>(evaluation));
+            }
+  [[nodiscard]] constexpr decltype(auto) operator()(const Evaluation& evaluation) const {
+    return std::invoke(projection, std::get<I>(evaluation));
+  }
+};
+
 /// Projects part I of a combined evaluation: `minimise<"energy", "pJ">(part<0>(&cost::energy_pj))`.
 template <std::size_t I, std::copy_constructible Projection>
 [[nodiscard]] constexpr auto part(Projection projection) {
-  return [projection = std::move(projection)](
-             const auto& evaluation) -> decltype(std::invoke(projection, std::get<I>(evaluation))) {
-    return std::invoke(projection, std::get<I>(evaluation));
-  };
+  return part_projection<I, Projection>{std::move(projection)};
 }
 
 }  // namespace hwflowq
