@@ -12,8 +12,8 @@
 
 namespace hwflowq::moo {
 
-/// Stops at the first generation that ends after `limit`. Time spent before a checkpoint counts;
-/// the clock starts when the search first asks.
+/// Stops at the first generation that ends after `limit`; a limit of 0 stops before the first. The
+/// clock starts when the search first asks, and time spent before a checkpoint counts.
 class time_limit : public combinable_termination {
  public:
   using clock = std::chrono::steady_clock;
@@ -32,7 +32,10 @@ class time_limit : public combinable_termination {
   }
 
   void save(binary_output& output) const { write(output, elapsed().count()); }
-  void load(binary_input& input) { before_ = clock::duration(read<clock::rep>(input)); }
+  void load(binary_input& input) {
+    before_ = clock::duration(read<clock::rep>(input));
+    start_.reset();  // what this object measured itself is no part of the search that was saved
+  }
 
  private:
   clock::duration limit_;
