@@ -6,15 +6,17 @@
 #include <hwflowq/core/error.hpp>
 #include <hwflowq/core/hash.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <cstring>
+#include <exception>
 #include <filesystem>
 #include <memory>
+#include <new>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -50,6 +52,8 @@ struct checkpoint_header {
   std::uint64_t checksum = 0;
 };
 
+static_assert(sizeof(checkpoint_header) == 40, "no padding gets into files");
+
 struct close_file {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
@@ -79,11 +83,19 @@ inline void write_file(const std::filesystem::path& path, const checkpoint_heade
 #else
   const bool stored = written;
 #endif
-  if (!stored) throw checkpoint_error(partial.string(), "cannot be written: " + last_error_text());
+  const auto reason = stored ? std::string() : last_error_text();
   file.reset();
   std::error_code failure;
+  std::error_code ignored;
+  if (!stored) {
+    std::filesystem::remove(partial, ignored);  // half a file on a full disk is of no use
+    throw checkpoint_error(partial.string(), "cannot be written: " + reason);
+  }
   std::filesystem::rename(partial, path, failure);
-  if (failure) throw checkpoint_error(path.string(), "cannot be replaced: " + failure.message());
+  if (failure) {
+    std::filesystem::remove(partial, ignored);
+    throw checkpoint_error(path.string(), "cannot be replaced: " + failure.message());
+  }
 }
 
 [[nodiscard]] inline std::vector<std::byte> read_file(const std::filesystem::path& path,
@@ -95,10 +107,14 @@ inline void write_file(const std::filesystem::path& path, const checkpoint_heade
   if (!file) refuse("cannot be opened: " + last_error_text());
   checkpoint_header header;
   const checkpoint_header expected;
-  if (std::fread(&header, sizeof(header), 1, file.get()) != 1) {
-    refuse("is truncated: it ends within its header");
+  const std::size_t found = std::fread(&header, 1, sizeof(header), file.get());
+  if (std::ferror(file.get()) != 0) refuse("cannot be read: " + last_error_text());
+  const auto magic_found = std::min(found, expected.magic.size());
+  if (!std::equal(header.magic.begin(), header.magic.begin() + magic_found,
+                  expected.magic.begin())) {
+    refuse("is not a checkpoint");
   }
-  if (header.magic != expected.magic) refuse("is not a checkpoint");
+  if (found < sizeof(header)) refuse("is truncated: it ends within its header");
   if (header.byte_order != expected.byte_order) refuse("was written with another byte order");
   if (header.format != expected.format) {
     refuse("has format " + std::to_string(header.format) + ", this library reads format " +
@@ -106,11 +122,14 @@ inline void write_file(const std::filesystem::path& path, const checkpoint_heade
   }
   std::error_code failure;
   const auto file_size = std::filesystem::file_size(path, failure);
-  if (failure || file_size < sizeof(header) + header.size) {
-    refuse("is truncated: " + std::to_string(file_size) + " bytes of " +
-           std::to_string(sizeof(header) + header.size));
+  if (failure) refuse("cannot be read: " + failure.message());
+  // Compared so that a damaged size neither overflows nor exhausts memory.
+  const auto payload_size = file_size - std::min<std::uintmax_t>(file_size, sizeof(header));
+  if (payload_size < header.size) {
+    refuse("is truncated: it holds " + std::to_string(payload_size) + " bytes of " +
+           std::to_string(header.size));
   }
-  if (file_size > sizeof(header) + header.size) refuse("is corrupt: bytes follow its end");
+  if (payload_size > header.size) refuse("is corrupt: bytes follow its end");
   std::vector<std::byte> payload(static_cast<std::size_t>(header.size));
   if (std::fread(payload.data(), 1, payload.size(), file.get()) != payload.size()) {
     refuse("is truncated");
@@ -142,32 +161,43 @@ void save_checkpoint(const Search& search, const std::filesystem::path& path) {
 /// Continues a search from a file: `search` is made of the same problem, variation and settings and
 /// then goes on exactly as the one that was saved would have.
 ///
-/// Throws `checkpoint_error` when the file is missing, truncated, corrupt or of another search; the
-/// file and the search are then as they were.
+/// Throws `checkpoint_error` when the file is missing, truncated, corrupt or of another search, as
+/// far as `search.fingerprint()` and the size of the state tell; the file and the search are then as
+/// they were.
 template <Checkpointable Search>
 void load_checkpoint(Search& search, const std::filesystem::path& path) {
   const auto payload = detail::read_file(path, search.fingerprint());
+  binary_output before;
+  search.save(before);
   binary_input input(payload);
   try {
     search.load(input);
-  } catch (const checkpoint_error&) {
+  } catch (const std::bad_alloc&) {
     throw;
-  } catch (const error& cause) {
-    throw checkpoint_error(path.string(), std::string("is corrupt: ") + cause.what());
+  } catch (const std::exception& cause) {  // a genome's own `load` may throw anything
+    throw checkpoint_error(path.string(), std::string("cannot be loaded: ") + cause.what());
+  }
+  if (input.remaining() > 0) {
+    binary_input undo(before.bytes());
+    search.load(undo);
+    throw checkpoint_error(path.string(), "belongs to another search: its state is larger");
   }
 }
 
 /// Continues from a file where it exists. Returns whether it did; throws as `load_checkpoint` does.
 template <Checkpointable Search>
 bool resume_checkpoint(Search& search, const std::filesystem::path& path) {
-  if (!std::filesystem::exists(path)) return false;
+  // Where nobody can tell whether the file exists, loading says why.
+  std::error_code failure;
+  if (!std::filesystem::exists(path, failure) && !failure) return false;
   load_checkpoint(search, path);
   return true;
 }
 
 /// An observer that saves the search every few generations:
 /// `search.run(after_generations(1000), checkpoint_every(10, "search.checkpoint"))`. Killed at any
-/// moment, the search loses at most that many generations.
+/// moment, the search loses at most that many generations, and the one under way. Observers that
+/// write files of their own go before it, so that these are never behind the checkpoint.
 class checkpoint_every {
  public:
   /// Throws `std::invalid_argument` when `generations` is 0.
