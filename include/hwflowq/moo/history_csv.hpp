@@ -5,17 +5,18 @@
 #include <hwflowq/core/describe.hpp>
 #include <hwflowq/core/error.hpp>
 #include <hwflowq/moo/front_hypervolume.hpp>
-#include <hwflowq/moo/objective.hpp>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstddef>
-#include <cstdlib>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
-#include <optional>
+#include <limits>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -25,8 +26,11 @@ namespace hwflowq::moo {
 /// the best value of each objective on it.
 ///
 /// The file holds no times: the same search gives the same bytes. Where a search resumes from a
-/// checkpoint, lines of generations after it are replaced. Column names of objectives carry the
-/// unit, as in `best energy [pJ]`. Cells are empty while nothing is feasible.
+/// checkpoint, lines of generations after it are replaced; so that none is missing either, the
+/// history goes before the checkpoint:
+/// `search.run(after_generations(1000), history_csv("h.csv"), checkpoint_every(10, "c"))`. Column
+/// names of objectives carry the unit, as in `best energy [pJ]`. Cells are empty while nothing is
+/// feasible, but for the hypervolume, which is 0 then.
 class history_csv {
  public:
   /// `reference`, one value for each objective in its own sense and unit, is where the hypervolume
@@ -38,26 +42,10 @@ class history_csv {
   /// reference has not one value for each objective.
   template <typename Search>
   void operator()(const Search& search) {
-    constexpr std::size_t m = Search::objective_count;
+    const auto line = line_of(search);
     if (!file_.is_open()) open(header<Search>(), search.generation());
-    file_ << search.generation() << ',' << search.evaluations() << ',' << front_size(search) << ',';
-    if (!reference_.empty()) file_ << number_text(volume(search));
-    std::optional<typename Search::solution_type> best;
-    for (std::size_t i = 0; i < search.size(); ++i) {
-      if (search.violations()[i] != 0.0 || search.ranks()[i] != 0) continue;
-      const auto individual = search.individual(i);
-      if (!best) best = individual;
-      for (std::size_t o = 0; o < m; ++o) {
-        const bool less = Search::problem_type::descriptions[o].direction == sense::minimise;
-        best->objectives[o] = less ? std::min(best->objectives[o], individual.objectives[o])
-                                   : std::max(best->objectives[o], individual.objectives[o]);
-      }
-    }
-    for (std::size_t o = 0; o < m; ++o) {
-      file_ << ',' << (best ? number_text(best->objectives[o]) : std::string());
-    }
-    file_ << '\n' << std::flush;
-    if (!file_) throw error("history file " + path_.string() + " cannot be written");
+    file_ << line << std::flush;
+    if (!file_) fail();
   }
 
  private:
@@ -65,10 +53,38 @@ class history_csv {
   [[nodiscard]] static std::string header() {
     std::string text = "generation,evaluations,front size,hypervolume";
     for (const auto& objective : Search::problem_type::descriptions) {
-      text += ",best " + std::string(objective.name);
-      if (!objective.unit.empty()) text += " [" + std::string(objective.unit) + "]";
+      std::string column = "best " + std::string(objective.name);
+      if (!objective.unit.empty()) column += " [" + std::string(objective.unit) + "]";
+      text += ',' + cell(column);
     }
-    return text;
+    return text + '\n';
+  }
+
+  // Text with separators in it is quoted (RFC 4180, section 2).
+  [[nodiscard]] static std::string cell(const std::string& text) {
+    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+    std::string quoted = "\"";
+    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + '"';
+  }
+
+  template <typename Search>
+  [[nodiscard]] std::string line_of(const Search& search) const {
+    constexpr std::size_t m = Search::objective_count;
+    const std::size_t front = front_size(search);
+    auto line = number_text(search.generation()) + ',' + number_text(search.evaluations()) + ',' +
+                number_text(front) + ',';
+    if (!reference_.empty()) line += number_text(volume(search));
+    std::array<double, m> best;
+    best.fill(std::numeric_limits<double>::infinity());
+    const auto objectives = search.objectives();
+    for (std::size_t i = 0; i < search.size(); ++i) {
+      if (search.violations()[i] != 0.0 || search.ranks()[i] != 0) continue;
+      for (std::size_t o = 0; o < m; ++o) best[o] = std::min(best[o], objectives(i, o));
+    }
+    best = Search::problem_type::in_own_sense(best);
+    for (const double value : best) line += front > 0 ? ',' + number_text(value + 0.0) : ",";
+    return line + '\n';
   }
 
   template <typename Search>
@@ -84,23 +100,38 @@ class history_csv {
     return front_hypervolume<m>(Search::problem_type::in_own_sense(reference))(search);
   }
 
-  // Keeps the lines of generations before `generation`, if the file is one of ours.
+  // Keeps the lines of generations before `generation`, if the file is one of ours. The rest is cut
+  // off in one step: a process killed here loses no line that it should keep.
   void open(const std::string& header, std::size_t generation) {
-    std::vector<std::string> kept;
-    if (generation > 1) {
-      std::ifstream before(path_);
-      std::string line;
-      if (std::getline(before, line) && line == header) {
-        while (std::getline(before, line) && !before.eof() &&
-               std::strtoull(line.c_str(), nullptr, 10) < generation) {
-          kept.push_back(line);
-        }
-      }
+    const std::uintmax_t kept = generation > 1 ? length_before(header, generation) : 0;
+    if (kept > 0) {
+      std::error_code failure;
+      std::filesystem::resize_file(path_, kept, failure);
+      if (failure) fail();
     }
-    file_.open(path_, std::ios::trunc);
-    file_ << header << '\n';
-    for (const auto& line : kept) file_ << line << '\n';
-    if (!file_) throw error("history file " + path_.string() + " cannot be written");
+    file_.open(path_, std::ios::binary | (kept > 0 ? std::ios::app : std::ios::trunc));
+    if (kept == 0) file_ << header;
+    if (!file_) fail();
+  }
+
+  [[nodiscard]] std::uintmax_t length_before(const std::string& header,
+                                             std::size_t generation) const {
+    std::ifstream file(path_, std::ios::binary);
+    std::string start(header.size(), '\0');
+    file.read(start.data(), static_cast<std::streamsize>(start.size()));
+    if (!file || start != header) return 0;
+    std::uintmax_t length = header.size();
+    // A last line without an end was not written whole.
+    for (std::string line; std::getline(file, line) && !file.eof(); length += line.size() + 1) {
+      std::size_t of_line = 0;
+      const auto number = std::from_chars(line.data(), line.data() + line.size(), of_line);
+      if (number.ec != std::errc() || of_line >= generation) break;
+    }
+    return length;
+  }
+
+  [[noreturn]] void fail() const {
+    throw error("history file " + path_.string() + " cannot be written");
   }
 
   std::filesystem::path path_;
