@@ -12,7 +12,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,8 +30,8 @@ struct progress_settings {
   /// Generations that the search will do; 0 where unknown, and then no time left is shown.
   std::size_t generations = 0;
   /// One value for each objective, in its own sense and unit, to measure the hypervolume from.
-  /// Empty takes the worst values of the first population, so that the number grows as the search
-  /// does.
+  /// Empty takes the worst finite values of the first population that has some of each objective, so
+  /// that the number grows as the search does.
   std::vector<double> reference{};
   std::FILE* stream = stderr;
   /// A line is shown when at least this much time passed since the last one.
@@ -50,14 +52,16 @@ class progress_line {
     if (in_place_ && shown_ > 0) std::fputc('\n', settings_.stream);
   }
 
+  /// Throws `std::invalid_argument` when a reference is given and has not one value for each
+  /// objective.
   template <typename Search>
   void operator()(const Search& search) {
     const auto now = clock::now();
+    if (settings_.reference.empty()) take_reference(search);
     if (!start_) {
       start_ = now;
       first_generation_ = search.generation();
       first_evaluations_ = search.evaluations();
-      if (settings_.reference.empty()) take_reference(search);
     } else if (now - last_ < settings_.interval && search.generation() != settings_.generations) {
       return;
     }
@@ -79,10 +83,15 @@ class progress_line {
   template <typename Search>
   void take_reference(const Search& search) {
     constexpr std::size_t m = Search::objective_count;
-    std::array<double, m> worst{};
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    std::array<double, m> worst;
+    worst.fill(-infinity);
     for (std::size_t o = 0; o < m; ++o) {
-      const auto column = search.objectives().column(o);
-      worst[o] = *std::max_element(column.begin(), column.end());
+      // Candidates that failed have infinite values.
+      for (const double value : search.objectives().column(o)) {
+        if (value < infinity) worst[o] = std::max(worst[o], value);
+      }
+      if (worst[o] == -infinity) return;
     }
     const auto own = Search::problem_type::in_own_sense(worst);
     settings_.reference.assign(own.begin(), own.end());
@@ -94,7 +103,12 @@ class progress_line {
     std::string line = fmt::format("generation {}", search.generation());
     if (settings_.generations > 0) line += fmt::format("/{}", settings_.generations);
     line += fmt::format("  front {}", front_size(search));
-    if (settings_.reference.size() == m) {
+    if (!settings_.reference.empty()) {
+      if (settings_.reference.size() != m) {
+        throw std::invalid_argument("progress_line: the reference has " +
+                                    std::to_string(settings_.reference.size()) + " values for " +
+                                    std::to_string(m) + " objectives");
+      }
       std::array<double, m> reference;
       std::copy_n(settings_.reference.begin(), m, reference.begin());
       front_hypervolume<m> measure(Search::problem_type::in_own_sense(reference));
