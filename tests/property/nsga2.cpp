@@ -1,5 +1,7 @@
 // What holds for any search: ranks, elitism, archives, counts, symmetry, and no allocation.
 #include <hwflowq/moo/nsga2.hpp>
+#include <hwflowq/moo/survival/classic_crowding.hpp>
+#include <hwflowq/moo/survival/pruned_crowding.hpp>
 
 #include <algorithm>
 #include <array>

@@ -23,7 +23,6 @@ static_assert(Variation<moo::real_variation<>, std::vector<double>>);
 static_assert(!Variation<moo::real_variation<>, std::vector<float>>);
 static_assert(Variation<moo::real_variation<std::array<double, 3>>, std::array<double, 3>>);
 static_assert(Variation<moo::integer_variation<>, std::vector<int>>);
-static_assert(repairs_genomes<moo::integer_variation<>, std::vector<int>>);
 static_assert(Variation<moo::product_variation<moo::real_variation<>, moo::integer_variation<>>,
                         std::tuple<std::vector<double>, std::vector<int>>>);
 static_assert(!moo::NamesGenome<archetype::variation>);
