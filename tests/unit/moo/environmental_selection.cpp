@@ -1,3 +1,4 @@
+#include <hwflowq/moo/default_survival.hpp>
 #include <hwflowq/moo/environmental_selection.hpp>
 
 #include <algorithm>
