@@ -105,8 +105,15 @@ struct experiment {
   template <std::size_t M>
   std::vector<double> real_problem(std::size_t runs, bool classic) const {
     return with_real_problem<M>([&](const auto& f, const auto& variation) {
-      return classic ? hypervolumes<classic_crowding<M>, M>(f, variation, runs, false, {})
-                     : hypervolumes<default_survival<M>, M>(f, variation, runs, true, {});
+      if (!classic) return hypervolumes<default_survival<M>, M>(f, variation, runs, true, {});
+      // The operators that the reference engines ran with, whatever our defaults are.
+      auto plain = variation;
+      plain.crossover_probability = 0.9;
+      plain.gene_crossover_probability = 0.5;
+      plain.crossover_eta = 15.0;
+      plain.mutation_probability = 1.0 / static_cast<double>(variables);
+      plain.mutation_eta = 20.0;
+      return hypervolumes<classic_crowding<M>, M>(f, plain, runs, false, {});
     });
   }
 
@@ -121,6 +128,9 @@ struct experiment {
     integer_variation<bits_genome> variation{
         .domains = std::vector<domain>(variables, domain::between(2, 8))};
     if (classic) {
+      variation.crossover_probability = 0.9;
+      variation.crossover_kind = integer_crossover::uniform;
+      variation.mutation_probability = 1.0 / static_cast<double>(variables);
       variation.step_probability = 0.0;
       return hypervolumes<classic_crowding<3>, 3>(f, variation, runs, false, {});
     }
