@@ -4,7 +4,6 @@
 
 #include <unistd.h>
 
-#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -47,8 +46,11 @@ inline std::string file_text(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+/// Makes a file of these bytes, in place of one that is there.
 inline void write_text(const std::filesystem::path& path, std::string_view text) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  // Removed first: some file systems wait for the disk where a file is emptied and written again.
+  std::filesystem::remove(path);
+  std::ofstream file(path, std::ios::binary);
   file << text;
   if (!file.flush()) throw std::runtime_error("cannot write " + path.string());
 }
