@@ -1,0 +1,98 @@
+#include <hwflowq/io/front_document.hpp>
+#include <hwflowq/moo/integer_variation.hpp>
+#include <hwflowq/moo/nsga2.hpp>
+#include <hwflowq/workload/network.hpp>
+
+#include <cstdint>
+#include <limits>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "files.hpp"
+#include "front_documents.hpp"
+
+using namespace hwflowq;
+using hwflowq::io::front_document;
+
+namespace {
+
+template <typename Change>
+std::string refusal(Change change) {
+  auto document = test::awkward_front();
+  change(document);
+  return test::message_of<std::invalid_argument>([&] {
+    document.validate();
+    return 0;
+  });
+}
+
+using genome = std::vector<std::int8_t>;
+
+workload::network two_layers() {
+  workload::network net("two");
+  auto t = net.add_input({"image", 1, 4, 1, 1});
+  workload::layer_shape shape;
+  shape.kind = workload::layer_kind::fully_connected;
+  shape.C = 4;
+  shape.K = 4;
+  t = net.add("first", shape, {t});
+  net.add("second", shape, {t});
+  return net;
+}
+
+}  // namespace
+
+TEST_CASE("documents that contradict themselves are refused by name") {
+  CHECK(refusal([](auto&) {}).empty());
+  CHECK(refusal([](auto& d) { d.objectives.clear(); }) == "front_document: there is no objective");
+  CHECK(refusal([](auto& d) { d.objectives[2].name = "energy"; }) ==
+        "front_document: two of kind objective are named energy");
+  CHECK(refusal([](auto& d) { d.layers[0] = ""; }) == "front_document: a layer has an empty name");
+  CHECK(refusal([](auto& d) { d.hardware[1].first = "PE rows"; }) ==
+        "front_document: two of kind hardware key are named PE rows");
+  CHECK(refusal([](auto& d) { d.points[1].objectives.pop_back(); }) ==
+        "front_document: point 1: 2 values for 3 objectives");
+  CHECK(refusal([](auto& d) { d.points[2].bits.pop_back(); }) ==
+        "front_document: point 2: 2 precisions for 3 layers");
+  CHECK(refusal([](auto& d) {
+          d.points[0].objectives[1] = std::numeric_limits<double>::quiet_NaN();
+        }) == "front_document: point 0: objective accuracy, top 1 is not a number");
+  CHECK(refusal([](auto& d) { d.points[0].bits[0].weight_bits = 0; }) ==
+        "front_document: point 0: layer conv,1 has 0 bits");
+  CHECK(refusal([](auto& d) { d.points[0].bits[0].activation_bits = 17; }) ==
+        "front_document: point 0: layer conv,1 has 17 bits");
+}
+
+TEST_CASE("the front of a search is described by the search's own words") {
+  const auto sum = [](const genome& g) { return std::accumulate(g.begin(), g.end(), 0.0); };
+  const auto product = [](const genome& g) { return 0.5 * g[0] * g[1] * g[2] * g[3]; };
+  const auto problem = moo::make_problem<genome>(
+      moo::objectives(minimise<"work", "bits">(sum), maximise<"quality">(product)));
+  const moo::integer_variation<genome> variation{
+      .domains = std::vector(4, moo::integer_domain<std::int8_t>::between(2, 8))};
+  moo::nsga2 search(problem, variation, {.population_size = 20, .seed = 5});
+  for (int i = 0; i < 10; ++i) search.step();
+
+  const auto net = two_layers();
+  const auto document = io::describe_front(search, net, [](const genome& g) {
+    return std::vector<Precision>{{g[0], g[2]}, {g[1], g[3]}};
+  });
+  document.validate();
+  CHECK(document.network == "two");
+  CHECK(document.layers == std::vector<std::string>{"first", "second"});
+  CHECK(document.objectives == std::vector<io::objective_column>{{"work", "bits", sense::minimise},
+                                                                 {"quality", "", sense::maximise}});
+  CHECK(document.seed == 5);
+  CHECK(document.library_version == version);
+  const auto front = search.front();
+  REQUIRE(document.points.size() == front.size());
+  REQUIRE(front.size() > 3);
+  for (std::size_t i = 0; i < front.size(); ++i) {
+    CHECK(document.points[i].objectives[0] == sum(front[i].genome));
+    CHECK(document.points[i].objectives[1] == product(front[i].genome));
+    CHECK(document.points[i].bits[1] == Precision{front[i].genome[1], front[i].genome[3]});
+  }
+}
