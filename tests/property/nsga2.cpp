@@ -5,10 +5,8 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <limits>
 #include <new>
 #include <set>
@@ -16,51 +14,10 @@
 #include <utility>
 #include <vector>
 
+#include "allocations.hpp"
 #include "catch.hpp"
 #include "ranking.hpp"
 #include "searches.hpp"
-
-// Every allocation of this program is counted, except where a sanitizer watches allocations itself.
-#if defined(__SANITIZE_ADDRESS__)
-#define HWFLOWQ_COUNTS_ALLOCATIONS 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define HWFLOWQ_COUNTS_ALLOCATIONS 0
-#endif
-#endif
-#ifndef HWFLOWQ_COUNTS_ALLOCATIONS
-#define HWFLOWQ_COUNTS_ALLOCATIONS 1
-#endif
-
-#if HWFLOWQ_COUNTS_ALLOCATIONS
-// Not inlined: GCC would see new meet free().
-namespace {
-std::atomic<std::uint64_t> allocations{0};
-}
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
-  ++allocations;
-  const auto unit = static_cast<std::size_t>(alignment);
-  if (void* memory = std::aligned_alloc(unit, (size + unit - 1) / unit * unit)) return memory;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-[[gnu::noinline]] void operator delete(void* memory, std::align_val_t) noexcept {
-  std::free(memory);
-}
-[[gnu::noinline]] void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
-  std::free(memory);
-}
-#endif
 
 namespace {
 
@@ -258,17 +215,15 @@ TEST_CASE("the order of two objectives does not matter") {
   }
 }
 
-#if HWFLOWQ_COUNTS_ALLOCATIONS
-
 namespace {
 
 template <typename Search>
-std::uint64_t allocations_when_warm(Search& search) {
+std::size_t allocations_when_warm(Search& search) {
   // Until a front as large as parents and offspring together has been seen.
   for (int generation = 0; generation < 400; ++generation) search.step();
-  const auto before = allocations.load();
+  const auto before = test::allocations();
   for (int generation = 0; generation < 60; ++generation) search.step();
-  return allocations.load() - before;
+  return test::allocations() - before;
 }
 
 }  // namespace
@@ -302,10 +257,8 @@ TEST_CASE("a generation allocates nothing once the engine is warm") {
     CHECK(allocations_when_warm(search) == 0);
   }
   SECTION("the counter counts") {
-    const auto before = allocations.load();
+    const auto before = test::allocations();
     ::operator delete(::operator new(3));  // called by name, which no compiler leaves out
-    CHECK(allocations.load() == before + 1);
+    CHECK(test::allocations() == before + (test::counts_allocations() ? 1U : 0U));
   }
 }
-
-#endif

@@ -118,7 +118,7 @@ void check_allocations() {
     run(large, 300);
     // The first front allocated, so counting works.
     const auto before = test::allocations();
-    REQUIRE(before > 0);
+    REQUIRE((before > 0 || !test::counts_allocations()));
     run(large, 20);
     run(large, 300);
     run(small, 30);

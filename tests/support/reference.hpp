@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <limits>
 #include <sstream>
 #include <stdexcept>
@@ -35,9 +36,20 @@ inline void require_reference_dir() {
   std::_Exit(77);
 }
 
-/// Parses `<reference dir>/<relative>`; a file that is missing or damaged is an error naming it.
-inline nlohmann::json reference_json(const std::filesystem::path& relative) {
+/// Where `<folder>/<name>` lies below the reference directory; a directory that holds the files of one
+/// folder directly is accepted, too.
+inline std::filesystem::path reference_path(const std::filesystem::path& relative) {
   const auto path = reference_dir() / relative;
+  if (std::filesystem::exists(path)) return path;
+  auto inner = std::filesystem::path();
+  for (auto part = std::next(relative.begin()); part != relative.end(); ++part) inner /= *part;
+  return std::filesystem::exists(reference_dir() / inner) ? reference_dir() / inner : path;
+}
+
+/// Parses `<reference dir>/<relative>`, such as `moo/ranks.json`; a file that is missing or damaged
+/// is an error naming it.
+inline nlohmann::json reference_json(const std::filesystem::path& relative) {
+  const auto path = reference_path(relative);
   std::ifstream file(path);
   if (!file) throw std::runtime_error("cannot open reference file " + path.string());
   return nlohmann::json::parse(file);
@@ -66,7 +78,7 @@ inline std::vector<std::vector<double>> rows(const nlohmann::json& values) {
 
 /// Rows of a CSV file without a header line.
 inline std::vector<std::vector<double>> reference_csv(const std::filesystem::path& relative) {
-  const auto path = reference_dir() / relative;
+  const auto path = reference_path(relative);
   std::ifstream file(path);
   if (!file) throw std::runtime_error("cannot open reference file " + path.string());
   std::vector<std::vector<double>> result;

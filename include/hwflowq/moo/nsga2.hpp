@@ -314,6 +314,12 @@ class nsga2 {
                                     " is outside the space of the variation");
       }
     }
+    bool unsound = seed.violation != seed.violation;
+    for (const double value : seed.values) unsound = unsound || value != value;
+    if (unsound) {
+      throw std::invalid_argument("nsga2::seed: genome " + describe(seed.genome) +
+                                  " comes with a value that is not a number");
+    }
     seeds_.push_back(std::move(seed));
   }
 

@@ -19,7 +19,8 @@ enum class failure_policy : unsigned char {
 struct nsga2_settings {
   std::size_t population_size = 100;
   std::uint64_t seed = 1;  ///< same seed, same result, bit for bit
-  /// Candidates equal to a member of the population, or to one another, are varied again.
+  /// Candidates equal to a member of the population, or to one another, are varied again. Seeds are
+  /// taken as they are.
   bool eliminate_duplicates = true;
   /// How often a duplicate is mutated again before a random genome takes its place; after as many
   /// random genomes a duplicate is accepted, since small spaces may hold nothing else.

@@ -29,7 +29,7 @@ void compare(const nlohmann::json& item) {
 TEST_CASE("golden.moo.das_dennis", "[golden]") {
   hwflowq::test::require_reference_dir();
   std::size_t cases = 0;
-  for (const auto& item : hwflowq::test::reference_json("das_dennis.json")) {
+  for (const auto& item : hwflowq::test::reference_json("moo/das_dennis.json")) {
     const auto objectives = item.at("m").get<std::size_t>();
     INFO(objectives << " objectives");
     switch (objectives) {

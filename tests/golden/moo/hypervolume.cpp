@@ -29,7 +29,7 @@ void compare(const nlohmann::json& item) {
 TEST_CASE("golden.moo.hypervolume", "[golden]") {
   hwflowq::test::require_reference_dir();
   std::map<std::size_t, std::size_t> cases;
-  for (const auto& item : hwflowq::test::reference_json("hypervolume.json")) {
+  for (const auto& item : hwflowq::test::reference_json("moo/hypervolume.json")) {
     INFO(item.at("name").get<std::string>());
     const auto objectives = item.at("ref").size();
     switch (objectives) {

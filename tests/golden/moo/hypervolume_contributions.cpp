@@ -33,7 +33,7 @@ void compare(const nlohmann::json& item) {
 TEST_CASE("golden.moo.hv_contributions", "[golden]") {
   hwflowq::test::require_reference_dir();
   std::map<std::size_t, std::size_t> cases;
-  for (const auto& item : hwflowq::test::reference_json("hv_contributions.json")) {
+  for (const auto& item : hwflowq::test::reference_json("moo/hv_contributions.json")) {
     INFO(item.at("name").get<std::string>());
     const auto objectives = item.at("ref").size();
     switch (objectives) {

@@ -55,7 +55,7 @@ void compare(const nlohmann::json& item, cases_by_kind& cases) {
 TEST_CASE("golden.moo.indicators", "[golden]") {
   hwflowq::test::require_reference_dir();
   cases_by_kind cases;
-  for (const auto& item : hwflowq::test::reference_json("indicators.json")) {
+  for (const auto& item : hwflowq::test::reference_json("moo/indicators.json")) {
     INFO(item.at("name").get<std::string>());
     const auto objectives = item.at("hv_ref").size();
     switch (objectives) {

@@ -193,7 +193,7 @@ double rounded(double value, int digits) {
 
 experiment experiment_of(const std::string& name) {
   test::require_reference_dir();
-  return {name, test::reference_json("nsga2_expected.json").at("problems").at(name)};
+  return {name, test::reference_json("moo/nsga2_expected.json").at("problems").at(name)};
 }
 
 // Published NSGA-II over 11 seeds is neither worse nor better than correct engines are. Runs that
@@ -270,7 +270,7 @@ TEST_CASE("golden.moo.nsga2_problems", "[golden]") {
   const std::vector<std::string> tested{"zdt1",  "zdt2",  "zdt3",  "zdt4", "zdt6",
                                         "dtlz1", "dtlz2", "dtlz7", "bits"};
   for (const auto& [name, item] :
-       test::reference_json("nsga2_expected.json").at("problems").items()) {
+       test::reference_json("moo/nsga2_expected.json").at("problems").items()) {
     INFO(name);
     CHECK(std::find(tested.begin(), tested.end(), name) != tested.end());
   }

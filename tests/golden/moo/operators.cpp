@@ -22,7 +22,7 @@ bool close(double actual, double expected, double lower, double upper) {
 
 TEST_CASE("golden.moo.operators", "[golden]") {
   test::require_reference_dir();
-  const auto references = test::reference_json("operators.json");
+  const auto references = test::reference_json("moo/operators.json");
   std::size_t crossovers = 0;
   for (const auto& reference : references.at("sbx")) {
     const auto value = [&](const char* name) { return test::number(reference.at(name)); };

@@ -65,7 +65,7 @@ void compare(const json& reference) {
 TEST_CASE("golden.moo.problems", "[golden]") {
   test::require_reference_dir();
   std::map<std::string, std::size_t> cases;
-  for (const auto& reference : test::reference_json("problems.json")) {
+  for (const auto& reference : test::reference_json("moo/problems.json")) {
     const auto name = reference.at("problem").get<std::string>();
     const auto m = reference.at("m").get<std::size_t>();
     INFO(name << " of " << m << " objectives");
@@ -102,7 +102,7 @@ TEST_CASE("golden.moo.bits_problem", "[golden]") {
   test::require_reference_dir();
   const test::bits_problem problem;
   std::size_t cases = 0;
-  for (const auto& reference : test::reference_json("bits_problem.json")) {
+  for (const auto& reference : test::reference_json("moo/bits_problem.json")) {
     const auto bits = reference.at("x").get<std::vector<int>>();
     REQUIRE(bits.size() == 2 * test::bits_problem::layers);
     compare<3>(problem(std::span<const int>(bits)), test::numbers(reference.at("f")), 1e-12);

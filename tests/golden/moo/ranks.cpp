@@ -73,7 +73,7 @@ void compare(const json& reference) {
 TEST_CASE("golden.moo.ranks", "[golden]") {
   test::require_reference_dir();
   std::size_t cases = 0;
-  for (const auto& reference : test::reference_json("ranks.json")) {
+  for (const auto& reference : test::reference_json("moo/ranks.json")) {
     INFO(reference.at("name").get<std::string>());
     with_objectives(reference.at("m").get<std::size_t>(),
                     [&](auto m) { compare<decltype(m)::value>(reference); });
@@ -85,7 +85,7 @@ TEST_CASE("golden.moo.ranks", "[golden]") {
 TEST_CASE("golden.moo.constrained_ranks", "[golden]") {
   test::require_reference_dir();
   std::size_t cases = 0;
-  for (const auto& reference : test::reference_json("constrained_ranks.json")) {
+  for (const auto& reference : test::reference_json("moo/constrained_ranks.json")) {
     INFO(reference.at("name").get<std::string>());
     const auto rows = test::rows(reference.at("points"));
     const auto violation = test::numbers(reference.at("cv"));

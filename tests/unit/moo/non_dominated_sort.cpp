@@ -2,47 +2,13 @@
 #include <hwflowq/moo/non_dominated_sort.hpp>
 
 #include <algorithm>
-#include <atomic>
-#include <cstdlib>
 #include <initializer_list>
 #include <limits>
-#include <new>
 #include <vector>
 
+#include "allocations.hpp"
 #include "catch.hpp"
 #include "ranking.hpp"
-
-// A sanitizer brings its own operator new.
-#if defined(__SANITIZE_ADDRESS__)
-#define HWFLOWQ_COUNT_ALLOCATIONS 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define HWFLOWQ_COUNT_ALLOCATIONS 0
-#endif
-#endif
-#ifndef HWFLOWQ_COUNT_ALLOCATIONS
-#define HWFLOWQ_COUNT_ALLOCATIONS 1
-#endif
-
-#if HWFLOWQ_COUNT_ALLOCATIONS
-// Counts allocations of this program, so that a test can say that there were none.
-namespace {
-std::atomic<std::size_t> allocations{0};
-}
-
-// Not inlined, or the compiler sees malloc behind new and warns of the mismatch.
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-#endif
 
 namespace {
 
@@ -116,7 +82,6 @@ TEST_CASE("moo::non_dominated_sorter puts infeasible points behind, by their vio
           0);
 }
 
-#if HWFLOWQ_COUNT_ALLOCATIONS
 TEST_CASE("moo::non_dominated_sorter allocates nothing once it is warm") {
   const auto check = []<std::size_t M>(std::integral_constant<std::size_t, M>, std::size_t n) {
     test::random_numbers random(n);
@@ -135,9 +100,9 @@ TEST_CASE("moo::non_dominated_sorter allocates nothing once it is warm") {
       }
     };
     sort_all();
-    const std::size_t before = allocations;
+    const std::size_t before = test::allocations();
     sort_all();
-    const std::size_t after = allocations;
+    const std::size_t after = test::allocations();
     REQUIRE(after == before);
   };
   for (const std::size_t n : std::initializer_list<std::size_t>{200, 3000}) {
@@ -147,4 +112,3 @@ TEST_CASE("moo::non_dominated_sorter allocates nothing once it is warm") {
     check(std::integral_constant<std::size_t, 5>(), n);
   }
 }
-#endif
