@@ -3,11 +3,8 @@
 #include <hwflowq/moo/hypervolume_stagnation.hpp>
 #include <hwflowq/moo/time_limit.hpp>
 
-#include <sys/resource.h>
-
 #include <array>
 #include <chrono>
-#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -18,6 +15,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "file_size_limit.hpp"
 #include "searches.hpp"
 #include "temporary_directory.hpp"
 
@@ -512,21 +510,15 @@ TEST_CASE("a checkpoint written in part, as on a full disk, keeps the one before
   const auto before = file_text(files / "c");
   search.step();
 
-  rlimit old_limit{};
-  REQUIRE(::getrlimit(RLIMIT_FSIZE, &old_limit) == 0);
-  const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
-  const rlimit limit{4096, old_limit.rlim_max};
   std::string message;
-  if (::setrlimit(RLIMIT_FSIZE, &limit) == 0) {
+  {
+    const test::file_size_limit limit(4096);
     try {
       save_checkpoint(search, files / "c");
     } catch (const checkpoint_error& e) {
       message = e.what();
     }
   }
-  ::setrlimit(RLIMIT_FSIZE, &old_limit);
-  std::signal(SIGXFSZ, old_handler);
-
   CHECK(message.find("c.partial: cannot be written: ") != std::string::npos);
   CHECK_FALSE(fs::exists(files / "c.partial"));
   CHECK(file_text(files / "c") == before);

@@ -2,6 +2,7 @@
 #include <hwflowq/moo/checkpoint.hpp>
 #include <hwflowq/moo/history_csv.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <filesystem>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "file_size_limit.hpp"
 #include "hypervolume_truth.hpp"
 #include "searches.hpp"
 #include "synthetic_search.hpp"
@@ -170,6 +172,29 @@ TEST_CASE("a resumed history equals a straight one wherever it was cut") {
       REQUIRE(file_text(files / "h") == lines(whole, generation + 1));
     }
   }
+}
+
+TEST_CASE("resuming loses no line of before, not even on a full disk") {
+  const auto whole = straight_history(6);
+  const test::temporary_directory files;
+  auto first = small_search();
+  first.run(after_generations(4), checkpoint_every(4, files / "c"));
+  auto resumed = small_search();
+  load_checkpoint(resumed, files / "c");
+  write_text(files / "h", whole);
+  bool failed = false;
+  {
+    // Nothing can be written: whoever writes the kept lines again loses them.
+    const test::file_size_limit limit(1);
+    try {
+      resumed.run(after_generations(6), history_csv(files / "h", reference));
+    } catch (const error&) {
+      failed = true;
+    }
+  }
+  CHECK(failed);
+  CHECK(resumed.generation() == 5);
+  CHECK(file_text(files / "h") == lines(whole, 4));
 }
 
 TEST_CASE("a history goes on over several runs, with one object or with several") {
