@@ -2,6 +2,7 @@
 #include <hwflowq/moo/integer_variation.hpp>
 #include <hwflowq/moo/nsga2.hpp>
 #include <hwflowq/moo/real_variation.hpp>
+#include <hwflowq/moo/survival/classic_crowding.hpp>
 
 #include <benchmark/benchmark.h>
 
