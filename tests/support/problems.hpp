@@ -18,10 +18,15 @@ namespace hwflowq::test {
 template <std::size_t M>
 using point = std::array<double, M>;
 
+/// Four partial sums, so that additions need not wait for one another.
 inline double sum(std::span<const double> x) {
-  double total = 0.0;
-  for (const double value : x) total += value;
-  return total;
+  std::array<double, 4> partial{};
+  std::size_t i = 0;
+  for (; i + 4 <= x.size(); i += 4) {
+    for (std::size_t k = 0; k < 4; ++k) partial[k] += x[i + k];
+  }
+  for (; i < x.size(); ++i) partial[0] += x[i];
+  return (partial[0] + partial[1]) + (partial[2] + partial[3]);
 }
 
 inline point<2> zdt1(std::span<const double> x) {
@@ -77,11 +82,17 @@ inline double sphere_distance(std::span<const double> x) {
 // Position on the sphere of radius 1 + g for M - 1 angles in units of a quarter turn.
 template <std::size_t M>
 point<M> on_sphere(const std::array<double, M - 1>& angle, double g) {
+  std::array<double, M - 1> cosine{};
+  std::array<double, M - 1> sine{};
+  for (std::size_t j = 0; j + 1 < M; ++j) {
+    cosine[j] = std::cos(angle[j] * std::numbers::pi / 2);
+    sine[j] = std::sin(angle[j] * std::numbers::pi / 2);
+  }
   point<M> f{};
   for (std::size_t i = 0; i < M; ++i) {
     f[i] = 1.0 + g;
-    for (std::size_t j = 0; j + i + 1 < M; ++j) f[i] *= std::cos(angle[j] * std::numbers::pi / 2);
-    if (i > 0) f[i] *= std::sin(angle[M - 1 - i] * std::numbers::pi / 2);
+    for (std::size_t j = 0; j + i + 1 < M; ++j) f[i] *= cosine[j];
+    if (i > 0) f[i] *= sine[M - 1 - i];
   }
   return f;
 }
