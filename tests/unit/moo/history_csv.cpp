@@ -157,7 +157,7 @@ TEST_CASE("a resumed history equals a straight one wherever it was cut") {
   auto first = small_search();
   first.run(after_generations(9), history_csv(files / "h", reference),
             checkpoint_every(1, files / "c"), [&](const auto& search) {
-              fs::copy_file(files / "c", files / ("c" + std::to_string(search.generation())));
+              fs::copy_file(files / "c", files / std::to_string(search.generation()));
             });
   REQUIRE(file_text(files / "h") == whole);
   for (std::size_t generation = 1; generation <= 8; ++generation) {
@@ -166,7 +166,7 @@ TEST_CASE("a resumed history equals a straight one wherever it was cut") {
     for (std::size_t length = least; length <= whole.size(); ++length) {
       write_text(files / "h", std::string_view(whole).substr(0, length));
       auto resumed = small_search();
-      load_checkpoint(resumed, files / ("c" + std::to_string(generation)));
+      load_checkpoint(resumed, files / std::to_string(generation));
       resumed.run(after_generations(generation + 1), history_csv(files / "h", reference));
       INFO("generation " << generation << ", " << length << " bytes");
       REQUIRE(file_text(files / "h") == lines(whole, generation + 1));
