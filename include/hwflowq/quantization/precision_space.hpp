@@ -237,7 +237,10 @@ inline width_set precision_space::settle(std::span<const demand> demands,
   for (const std::size_t l : layers) common = common & demands[l].widths;
   if (!common.empty()) return common;
   std::string text = "layers that share their " + std::string(field) + " have no width in common:";
-  for (const std::size_t l : layers) text += " " + quoted(l) + " " + to_text(demands[l].widths);
+  for (const std::size_t l : layers) {
+    text += ' ';
+    text += quoted(l) + ' ' + to_text(demands[l].widths);
+  }
   fail(text);
 }
 

@@ -22,12 +22,12 @@ namespace hwflowq {
 /// Settings of a precision_variation.
 struct precision_variation_settings {
   double crossover_probability = 0.9;            ///< of a pair to be crossed at all
-  std::optional<double> mutation_probability{};  ///< of each gene; 1 / genes by default
+  std::optional<double> mutation_probability{};  ///< of each gene; 1 / (2 genes) by default
   /// Share of mutations that move to a neighbouring width; the others draw any other width.
   double step_probability = 0.95;
   /// Share of a random genome's genes that are drawn one by one; the others follow one level of
   /// weights and one of activations that the whole genome has. At 1 all genes are independent.
-  double independent_share = 0.1;
+  double independent_share = 0.05;
 
   /// Throws `std::invalid_argument` naming the field, its value and its bound.
   void validate() const {
@@ -70,7 +70,9 @@ class precision_variation {
       alphabet.for_each([&](int bits) { widths.push_back(static_cast<std::int8_t>(bits)); });
       genes_.domains.push_back(domain::of(std::move(widths)));
     }
-    genes_.mutation_probability = settings_.mutation_probability;
+    // Half of the usual rate: what crossover leaves behind is rarely improved by a single step.
+    genes_.mutation_probability =
+        settings_.mutation_probability.value_or(0.5 / static_cast<double>(space.gene_count()));
     genes_.step_probability = settings_.step_probability;
     // An activation gene goes with the first layer that reads it.
     std::size_t next_activation = weight_genes_;
