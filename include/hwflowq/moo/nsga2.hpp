@@ -598,6 +598,19 @@ class nsga2 {
     }
   }
 
+  // A genome of another space, with fewer genes say, must not get as far as the operators.
+  [[nodiscard]] genome_type load_genome(binary_input& input) const
+    requires Serialisable<genome_type>
+  {
+    auto genome = read<genome_type>(input);
+    if constexpr (knows_its_space<V, genome_type>) {
+      if (!variation_.contains(genome)) {
+        throw error("genome " + describe(genome) + " is outside the space of the variation");
+      }
+    }
+    return genome;
+  }
+
   void load_unguarded(binary_input& input)
     requires Serialisable<genome_type>
   {
@@ -606,7 +619,7 @@ class nsga2 {
     read(input, failed_);
     read(input, cache_hits_);
     for (std::size_t i = 0; i < size(); ++i) {
-      read(input, population_.genomes[i]);
+      population_.genomes[i] = load_genome(input);
       population_.hashes[i] = hash(population_.genomes[i]);
       population_.objectives.assign(i, read<std::array<double, objective_count>>(input));
       read(input, population_.violation[i]);
@@ -617,7 +630,7 @@ class nsga2 {
     const auto seeds = read<std::uint64_t>(input);
     for (std::uint64_t i = 0; i < seeds; ++i) {
       pending_seed s;
-      read(input, s.genome);
+      s.genome = load_genome(input);
       read(input, s.values);
       read(input, s.violation);
       read(input, s.evaluated);
