@@ -3,12 +3,12 @@
 set(hwflowq_adapters "")         # names of the adapters that can be used here
 set(hwflowq_adapter_headers "")  # every adapter header, whether its library is found or not
 
-# hwflowq_add_adapter(<name> PACKAGE <package> LINK <targets> HEADERS <paths below include/hwflowq>)
+# hwflowq_add_adapter(<name> PACKAGE <packages> LINK <targets> HEADERS <paths below include/hwflowq>)
 #
-# Makes hwflowq::<name> unless HWFLOWQ_WITH_<NAME> is off or the package is missing. The header tests
+# Makes hwflowq::<name> unless HWFLOWQ_WITH_<NAME> is off or a package is missing. The header tests
 # and the mirror of a header whose target is missing are left out.
 function(hwflowq_add_adapter name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "PACKAGE" "LINK;HEADERS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "PACKAGE;LINK;HEADERS")
   foreach(header IN LISTS arg_HEADERS)
     set(hwflowq_adapter_of_${header} ${name} PARENT_SCOPE)
   endforeach()
@@ -16,15 +16,18 @@ function(hwflowq_add_adapter name)
   set(hwflowq_adapter_headers ${hwflowq_adapter_headers} PARENT_SCOPE)
 
   string(TOUPPER "HWFLOWQ_WITH_${name}" option)
-  option(${option} "Add hwflowq::${name} where ${arg_PACKAGE} is found" ON)
+  list(JOIN arg_PACKAGE " and " packages)
+  option(${option} "Add hwflowq::${name} where ${packages} is found" ON)
   if(NOT ${option})
     return()
   endif()
-  find_package(${arg_PACKAGE} QUIET)
-  if(NOT ${arg_PACKAGE}_FOUND)
-    message(STATUS "hwflowq::${name} is left out: ${arg_PACKAGE} is not found")
-    return()
-  endif()
+  foreach(package IN LISTS arg_PACKAGE)
+    find_package(${package} QUIET)
+    if(NOT ${package}_FOUND)
+      message(STATUS "hwflowq::${name} is left out: ${package} is not found")
+      return()
+    endif()
+  endforeach()
   add_library(hwflowq_${name} INTERFACE)
   add_library(hwflowq::${name} ALIAS hwflowq_${name})
   set_target_properties(hwflowq_${name} PROPERTIES EXPORT_NAME ${name})
@@ -35,3 +38,8 @@ function(hwflowq_add_adapter name)
 endfunction()
 
 hwflowq_add_adapter(tbb PACKAGE TBB LINK TBB::tbb HEADERS execution/tbb.hpp)
+# Protobuf comes first: the package of ONNX names its target, but does not look for it.
+hwflowq_add_adapter(onnx PACKAGE Protobuf ONNX LINK onnx_proto
+                    HEADERS io/onnx.hpp io/detail/onnx_constant.hpp io/detail/onnx_fold.hpp
+                            io/detail/onnx_importer.hpp io/detail/onnx_layers.hpp
+                            io/detail/onnx_node.hpp io/detail/onnx_quantiser.hpp)
