@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace hwflowq {
@@ -31,8 +32,8 @@ struct activation_memory {
 /// While a layer runs, alive are its inputs, its output, and every other tensor that exists (written
 /// by an earlier layer, or given to the network) and that a later layer reads.
 ///
-/// Construction is linear in the network but for a search of steps that need no look at all: one
-/// that never takes more than another whatever the widths. What follows allocates nothing.
+/// A layer during which never more is alive than around one close to it, whatever the widths, is
+/// left out. Construction is O(layers * groups); what follows allocates nothing.
 class activation_tracker {
  public:
   explicit activation_tracker(const workload::network& network) {
@@ -135,11 +136,13 @@ class activation_tracker {
     });
   }
 
+  // Compares with the latest few steps only: what neighbours share is where one can exceed another.
   static void keep_step(std::vector<std::vector<live>>& steps, std::vector<live> step) {
-    for (const auto& other : steps) {
-      if (never_more(step, other)) return;
+    constexpr std::size_t few = 4;
+    for (std::size_t i = steps.size(); i > 0 && i + few > steps.size(); --i) {
+      if (never_more(step, steps[i - 1])) return;
     }
-    std::erase_if(steps, [&](const auto& other) { return never_more(other, step); });
+    while (!steps.empty() && never_more(steps.back(), step)) steps.pop_back();
     steps.push_back(std::move(step));
   }
 

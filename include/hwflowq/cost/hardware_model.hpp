@@ -27,7 +27,18 @@ concept estimates_network = requires(const M& model, const workload::network& ne
 ///
 /// `precisions` has one entry for each of `network.compute_layer(0)`, `(1)`, ... Semantics that no
 /// compiler checks: a pure function that may run on several threads at once; the record's members
-/// name their unit (`energy_pj`, `latency_cycles`); wider operands never cost less.
+/// name their unit (`energy_pj`, `latency_cycles`); wider operands never cost less. The smallest
+/// model:
+/// @code
+/// struct macs {
+///   long operator()(const workload::network& n, std::span<const Precision>) const {
+///     return n.macs();
+///   }
+/// };
+/// @endcode
+/// A model whose costs add over layers is written as a `LayerwiseModel`, and then also fits a
+/// `layer_table`. With `HWFLOWQ_REFLECT` a record's members become objectives by name
+/// (`minimise_field`).
 template <typename M>
 concept HardwareModel = estimates_network<M>;
 

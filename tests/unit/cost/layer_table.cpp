@@ -79,7 +79,7 @@ TEST_CASE("a table equals its model in every bit") {
 TEST_CASE("a table of a long network works the same") {
   workload::network net("long");
   auto x = net.add_input({"image", 1, 2, 3, 3});
-  for (int i = 0; i < 2500; ++i) {
+  for (int i = 0; i < 1600; ++i) {
     x = net.add(std::string("layer").append(std::to_string(i)),
                 test::windowed(layer_kind::convolution, 2, 2, 3, 3, 1, 1, 0), {x});
   }
