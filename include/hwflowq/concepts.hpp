@@ -2,6 +2,8 @@
 #ifndef HWFLOWQ_CONCEPTS_HPP
 #define HWFLOWQ_CONCEPTS_HPP
 
+#include <hwflowq/cost/hardware_model.hpp>
+#include <hwflowq/hardware/operation_law.hpp>
 #include <hwflowq/moo/constraint.hpp>
 #include <hwflowq/moo/evaluator.hpp>
 #include <hwflowq/moo/executor.hpp>

@@ -3,7 +3,16 @@
 #define HWFLOWQ_HWFLOWQ_HPP
 
 #include <hwflowq/concepts.hpp>
+#include <hwflowq/cost/coarse.hpp>
+#include <hwflowq/cost/layer_table.hpp>
+#include <hwflowq/cost/mid.hpp>
+#include <hwflowq/io/front_csv.hpp>
+#include <hwflowq/io/front_document.hpp>
+#include <hwflowq/io/front_json.hpp>
+#include <hwflowq/io/npy.hpp>
+#include <hwflowq/io/safetensors.hpp>
 #include <hwflowq/moo/checkpoint.hpp>
+#include <hwflowq/moo/field_objective.hpp>
 #include <hwflowq/moo/history_csv.hpp>
 #include <hwflowq/moo/hypervolume.hpp>
 #include <hwflowq/moo/hypervolume_contributions.hpp>
@@ -17,6 +26,12 @@
 #include <hwflowq/moo/reference_points.hpp>
 #include <hwflowq/moo/survival/classic_crowding.hpp>
 #include <hwflowq/moo/time_limit.hpp>
+#include <hwflowq/quantization/fit_quantizer.hpp>
+#include <hwflowq/quantization/noise_table.hpp>
+#include <hwflowq/quantization/precision_space.hpp>
+#include <hwflowq/quantization/precision_variation.hpp>
 #include <hwflowq/version.hpp>
+#include <hwflowq/workload/network_builder.hpp>
+#include <hwflowq/workload/zoo.hpp>
 
 #endif
