@@ -3,6 +3,7 @@
 #include <hwflowq/cost/layer_table.hpp>
 #include <hwflowq/cost/mid.hpp>
 #include <hwflowq/hardware/operation_law.hpp>
+#include <hwflowq/workload/zoo/resnet_cifar.hpp>
 
 #include <benchmark/benchmark.h>
 
@@ -19,15 +20,15 @@ namespace {
 
 using namespace hwflowq;
 
-const bit_choices choices{{2, 3, 4, 5, 6, 7, 8}, {2, 3, 4, 5, 6, 7, 8}};
+const std::vector<int> widths = {2, 3, 4, 5, 6, 7, 8};
+const bit_choices choices{width_set::between(2, 8), width_set::between(2, 8)};
 
 /// Enough genomes that no branch predictor learns them, few enough to stay in the cache.
 std::vector<std::vector<Precision>> make_genomes(std::size_t layers) {
   std::mt19937_64 random(56);
   std::vector<std::vector<Precision>> genomes;
   for (int i = 0; i < 256; ++i) {
-    genomes.push_back(
-        test::random_precisions(random, layers, choices.weight_bits, choices.activation_bits));
+    genomes.push_back(test::random_precisions(random, layers, widths, widths));
   }
   return genomes;
 }
@@ -52,21 +53,21 @@ void run(benchmark::State& state, std::size_t layers, const Evaluate& evaluate) 
 
 template <typename M>
 void table_of(benchmark::State& state, const M& model) {
-  const auto network = test::cifar_resnet(9);
+  const auto network = workload::zoo::resnet56();
   const layer_table table(network, model, choices);
   run(state, network.compute_layer_count(), [&](const auto& genome) { return table(genome); });
 }
 
 template <typename M>
 void model_itself(benchmark::State& state, const M& model) {
-  const auto network = test::cifar_resnet(9);
+  const auto network = workload::zoo::resnet56();
   run(state, network.compute_layer_count(),
       [&](const auto& genome) { return model(network, genome); });
 }
 
 template <typename M>
 void construction(benchmark::State& state, const M& model) {
-  const auto network = test::cifar_resnet(9);
+  const auto network = workload::zoo::resnet56();
   for ([[maybe_unused]] auto _ : state) {
     benchmark::DoNotOptimize(layer_table(network, model, choices).entry_count());
   }
@@ -85,7 +86,7 @@ BENCHMARK_CAPTURE(construction, mid, mid)->Unit(benchmark::kMillisecond);
 /// Compute layers evaluated per second of CPU time on one thread: the best of several passes.
 template <typename M>
 double layers_per_second(const M& model) {
-  const auto network = test::cifar_resnet(9);
+  const auto network = workload::zoo::resnet56();
   const layer_table table(network, model, choices);
   const auto genomes = make_genomes(network.compute_layer_count());
   constexpr int passes = 40;

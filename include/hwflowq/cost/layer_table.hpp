@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_COST_LAYER_TABLE_HPP
 #define HWFLOWQ_COST_LAYER_TABLE_HPP
 
+#include <hwflowq/cost/bit_choices.hpp>
 #include <hwflowq/cost/layerwise_model.hpp>
 
 #include <algorithm>
@@ -15,31 +16,6 @@
 #include <vector>
 
 namespace hwflowq {
-
-/// Widths that a search may choose from, in bits.
-struct bit_choices {
-  std::vector<int> weight_bits;
-  std::vector<int> activation_bits;
-
-  /// Throws `std::invalid_argument` when a list is empty or a width is outside `least_bits` to
-  /// `greatest_bits`.
-  void validate() const {
-    for (const auto& [field, widths] :
-         {std::pair{"weight_bits", &weight_bits}, {"activation_bits", &activation_bits}}) {
-      if (widths->empty()) {
-        throw std::invalid_argument(std::string("bit_choices: ") + field + " is empty");
-      }
-      for (const int bits : *widths) {
-        if (bits < least_bits || bits > greatest_bits) {
-          throw std::invalid_argument(std::string("bit_choices: ") + field + " has " +
-                                      std::to_string(bits) + ", which is not from " +
-                                      std::to_string(least_bits) + " to " +
-                                      std::to_string(greatest_bits));
-        }
-      }
-    }
-  }
-};
 
 /// What a model says of a network at any precisions out of a set of choices, computed beforehand:
 /// `table(precisions)` equals `model(network, precisions)` in every bit, because it adds the same
@@ -58,15 +34,13 @@ class layer_table {
   using cost =
       decltype(std::declval<const M&>().whole(layer_cost{}, std::declval<activation_memory>()));
 
-  /// Throws `std::invalid_argument` when the choices are invalid.
+  /// Throws `std::invalid_argument` when there is no choice of a width.
   layer_table(const workload::network& network, M model, const bit_choices& choices)
       : model_(std::move(model)), activations_(network) {
     choices.validate();
-    weight_bits_ = sorted(choices.weight_bits);
-    activation_bits_ = sorted(choices.activation_bits);
-    auto tensor_bits = choices.activation_bits;
-    tensor_bits.push_back(unread_tensor_bits);
-    tensor_bits_ = sorted(std::move(tensor_bits));
+    activation_bits_ = choices.activation_bits;
+    weight_bits_ = ascending(choices.weight_bits);
+    tensor_bits_ = ascending(choices.activation_bits | width_set{unread_tensor_bits});
     for (std::size_t i = 0; i < weight_bits_.size(); ++i) {
       weight_index_[slot(weight_bits_[i])] = static_cast<std::uint8_t>(i);
       bad_weight_[slot(weight_bits_[i])] = 0;
@@ -74,7 +48,7 @@ class layer_table {
     for (std::size_t i = 0; i < tensor_bits_.size(); ++i) {
       tensor_index_[slot(tensor_bits_[i])] = static_cast<std::uint8_t>(i);
     }
-    for (const int bits : choices.activation_bits) bad_activation_[slot(bits)] = 0;
+    activation_bits_.for_each([this](int bits) { bad_activation_[slot(bits)] = 0; });
     for (std::size_t i = 0; i < network.compute_layer_count(); ++i) {
       names_.push_back(network.compute_layer(i).name);
     }
@@ -123,10 +97,10 @@ class layer_table {
 
   static constexpr std::size_t slot(int bits) { return static_cast<std::uint8_t>(bits) & 31U; }
 
-  static std::vector<int> sorted(std::vector<int> widths) {
-    std::ranges::sort(widths);
-    widths.erase(std::unique(widths.begin(), widths.end()), widths.end());
-    return widths;
+  static std::vector<int> ascending(width_set widths) {
+    std::vector<int> bits;
+    widths.for_each([&bits](int width) { bits.push_back(width); });
+    return bits;
   }
 
   // The scratch memory holds flags of widths: weights and activations of every compute layer,
@@ -235,14 +209,14 @@ class layer_table {
                                   " compute layers");
     }
     std::size_t i = 0;
-    const auto among = [](const std::vector<int>& widths, int bits) {
-      return std::ranges::find(widths, bits) != widths.end();
+    const auto known_weight = [&](int bits) {
+      return std::ranges::find(weight_bits_, bits) != weight_bits_.end();
     };
-    while (i + 1 < names_.size() && among(weight_bits_, precisions[i].weight_bits) &&
-           among(activation_bits_, precisions[i].activation_bits)) {
+    while (i + 1 < names_.size() && known_weight(precisions[i].weight_bits) &&
+           activation_bits_.contains(precisions[i].activation_bits)) {
       ++i;
     }
-    const bool weight = !among(weight_bits_, precisions[i].weight_bits);
+    const bool weight = !known_weight(precisions[i].weight_bits);
     throw std::invalid_argument(
         "layer_table: layer \"" + names_[i] +
         "\": " + (weight ? "weight_bits" : "activation_bits") + " = " +
@@ -253,7 +227,7 @@ class layer_table {
   M model_;
   activation_tracker activations_;
   std::vector<int> weight_bits_;  // ascending
-  std::vector<int> activation_bits_;
+  width_set activation_bits_;
   std::vector<int> tensor_bits_;  // ascending: activation widths and that of unread tensors
   std::array<std::uint8_t, 32> weight_index_{};  // of each width; 0 where there is none
   std::array<std::uint8_t, 32> tensor_index_{};

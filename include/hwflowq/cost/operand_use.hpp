@@ -65,6 +65,7 @@ struct operand_use {
   switch (s.kind) {
     case layer_kind::add:
     case layer_kind::concatenation:
+    case layer_kind::upsampling:
       use.inputs = s.input_elements();
       use.reuse = 1;
       return use;

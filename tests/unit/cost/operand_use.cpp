@@ -107,6 +107,9 @@ TEST_CASE("data movers read their inputs once") {
         operand_use{.inputs = 36, .outputs = 36, .reuse = 1});
   CHECK(use_of_operands(test::windowed(layer_kind::concatenation, 4, 4, 3, 3, 1, 1, 0)) ==
         operand_use{.inputs = 36, .outputs = 36, .reuse = 1});
+  auto larger = test::windowed(layer_kind::upsampling, 4, 4, 3, 3, 1, 1, 0);
+  larger.P = larger.Q = 7;
+  CHECK(use_of_operands(larger) == operand_use{.inputs = 36, .outputs = 196, .reuse = 1});
   CHECK(use_of_operands(test::windowed(layer_kind::shortcut, 4, 8, 6, 6, 1, 2, 0)) ==
         operand_use{.inputs = 36, .outputs = 72, .reuse = 1});
 }
