@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_QUANTIZATION_UNIFORM_QUANTIZER_HPP
 #define HWFLOWQ_QUANTIZATION_UNIFORM_QUANTIZER_HPP
 
+#include <hwflowq/core/lanes.hpp>
 #include <hwflowq/core/strict_floating_point.hpp>
 #include <hwflowq/quantization/integer_range.hpp>
 
@@ -17,46 +18,43 @@ namespace hwflowq::quantization {
 
 namespace detail {
 
-// The integer part. Conversion to an integer truncates, whatever the rounding mode is. Precondition:
-// |x| < 2^31.
-[[nodiscard]] HWFLOWQ_STRICT_FP constexpr double integer_part(double x) {
+// Nearest integer, ties to even, in any rounding mode of the environment; of lanes, element by
+// element. Precondition: |x| < 2^31.
+template <RealOrLanes Real>
+[[nodiscard]] HWFLOWQ_STRICT_FP constexpr Real round_half_even(Real x) {
   HWFLOWQ_STRICT_FP_BODY
-  return static_cast<double>(static_cast<std::int32_t>(x));
+  // Adding 1.5 * 2^52 leaves no place for a fraction. The nearest integer comes of it in the usual
+  // rounding mode only, one of the two next to x in all.
+  constexpr double no_fraction = 0x1.8p52;
+  const Real near = (x + no_fraction) - no_fraction;
+  const Real rest = x - near;
+  const Real half = 0.5 * near;
+  const Real odd = half - ((half + no_fraction) - no_fraction);  // 0 where even, else 1/2 or -1/2
+  // On to the other integer where it is nearer, or as near and this one is odd. That is what the
+  // least fraction of an x beyond 1/2 is added for: it decides ties and nothing else.
+  const Real tie = odd * odd * 0x1p-51;
+  const Real zero = Real{};
+  const Real up = rest + tie > 0.5 ? zero + 1.0 : zero;
+  const Real down = rest - tie < -0.5 ? zero + 1.0 : zero;
+  return near + (up - down);
 }
 
-// Nearest integer, ties to even: the same in any rounding mode, since every step is exact. Doubles
-// throughout, which vectorise better than a mix with integers. Precondition: |x| < 2^31.
-[[nodiscard]] HWFLOWQ_STRICT_FP constexpr double round_half_even(double x) {
-  HWFLOWQ_STRICT_FP_BODY
-  const double whole = integer_part(x);
-  const double rest = x - whole;  // of the sign of x
-  const double half = 0.5 * whole;
-  const double odd = half - integer_part(half);  // 0 where whole is even, else of its sign
-  // Away from 0 beyond one half, and at one half where that leads to an even integer. Next to an odd
-  // integer |x| >= 1, so that the remainder is a multiple of 2^-52: pushing it by half of that
-  // decides ties and nothing else.
-  const double pushed = rest + odd * 0x1p-52;
-  double result = whole;
-  result = pushed > 0.5 ? whole + 1.0 : result;
-  result = pushed < -0.5 ? whole - 1.0 : result;
-  return result;
-}
-
-// What a quantiser does to one number, in steps of its scale; without branches, for loops.
+// What a quantiser does to one number, in steps of its scale; of lanes, to each.
 struct step_kernel {
   double scale;
   double least;
   double most;
   bool binary;
 
-  [[nodiscard]] HWFLOWQ_STRICT_FP constexpr double operator()(double x) const {
+  template <RealOrLanes Real>
+  [[nodiscard]] HWFLOWQ_STRICT_FP constexpr Real operator()(Real x) const {
     HWFLOWQ_STRICT_FP_BODY
-    double steps = x / scale;
-    steps = steps < least ? least : steps;
-    steps = steps > most ? most : steps;
-    const double rounded = round_half_even(steps);
-    const double sign = x < 0.0 ? -1.0 : 1.0;
-    return binary ? sign : rounded;
+    const Real zero = Real{};
+    if (binary) return x < 0.0 ? zero - 1.0 : zero + 1.0;
+    Real steps = x / scale;
+    steps = steps < least ? zero + least : steps;
+    steps = steps > most ? zero + most : steps;
+    return round_half_even(steps);
   }
 };
 

@@ -1,5 +1,6 @@
 #include <hwflowq/quantization/error_sums.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -26,6 +27,13 @@ TEST_CASE("sums over a tensor agree with the definition at any length") {
         expected.product += x * n;
         expected.square += n * n;
       }
+      double outside = 0.0;
+      for (const double x : values) {
+        const double e = x - std::min(std::max(x, -0.7), 1.3);
+        outside += e * e;
+      }
+      REQUIRE_THAT(sum_of_clipping(values, -0.7, 1.3),
+                   Catch::Matchers::WithinAbs(outside, 1e-12 * (1.0 + outside)));
       const auto sums = sums_of_errors(values, q);
       using Catch::Matchers::WithinAbs;
       REQUIRE_THAT(sum_of_squares(values), WithinAbs(squares, 1e-12 * (1.0 + squares)));

@@ -30,7 +30,8 @@ constexpr workload::layer_shape convolution{.K = 1, .C = 1};
 network chain(std::size_t layers) {
   network n("chain");
   auto t = n.add_input({"image"});
-  for (std::size_t l = 0; l < layers; ++l) t = n.add("l" + std::to_string(l), convolution, {t});
+  for (std::size_t l = 0; l < layers; ++l)
+    t = n.add(std::string("l").append(std::to_string(l)), convolution, {t});
   return n;
 }
 
