@@ -21,7 +21,7 @@ namespace hwflowq {
 
 /// What becomes of layers that only move data (pooling, additions, ...).
 enum class data_movement : std::uint8_t {
-  fused,        ///< done on the way of the layers around them: free
+  fused,        ///< done on the way of the layers around them: free, with their traffic as it is
   through_dram  ///< their inputs come from external memory, and their outputs go there
 };
 
@@ -146,8 +146,9 @@ namespace detail {
 /// own activation_bits and writes its output as wide as that tensor's readers ask. Data movers, when
 /// not fused, read and write their tensors once and pass the buffers twice.
 ///
-/// All are lower bounds for any schedule on hardware of these parameters without a bypass around the
-/// buffers, without compression and without fusion of compute layers. Wider operands never cost less.
+/// All are lower bounds for any schedule on hardware of these parameters in which every compute layer
+/// reads its input from external memory and writes its output there, uncompressed and through the
+/// buffers. Wider operands never cost less.
 template <OperationLaw Law>
 class mid_model {
  public:
