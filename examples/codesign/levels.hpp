@@ -44,8 +44,8 @@ template <typename Model>
 level make_level(const std::string& name, const hwflowq::workload::network& network, Model model,
                  const std::vector<int>& bits, const std::vector<std::string>& objectives) {
   // The ends of the network are pinned to 8 bits, whatever the others may choose.
-  std::vector<int> widths = bits;
-  widths.push_back(8);
+  hwflowq::width_set widths{8};
+  for (const int width : bits) widths.insert(width);
   auto table = std::make_shared<hwflowq::layer_table<Model>>(network, std::move(model),
                                                              hwflowq::bit_choices{widths, widths});
   using cost = typename hwflowq::layer_table<Model>::cost;

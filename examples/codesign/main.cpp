@@ -23,7 +23,7 @@ using namespace codesign;
 hwflowq::workload::network load_network(const std::string& name) {
   if (!name.ends_with(".onnx")) return hwflowq::workload::zoo::by_name(name);
 #ifdef HWFLOWQ_CODESIGN_ONNX
-  return hwflowq::io::read_onnx(name).network;
+  return hwflowq::io::import_onnx(name).network;
 #else
   throw std::invalid_argument("--network: this program was built without ONNX");
 #endif

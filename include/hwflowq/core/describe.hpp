@@ -70,7 +70,7 @@ template <typename T>
   } else if constexpr (Hashable<T>) {
     char buffer[20];
     const auto result = std::to_chars(buffer, buffer + sizeof(buffer), hash(value), 16);
-    return "#" + std::string(buffer, result.ptr);
+    return std::string("#").append(buffer, result.ptr);
   } else {
     return "(not printable)";
   }

@@ -23,7 +23,9 @@ class integer_domain {
   /// All integers of [lower, upper]. Throws `std::invalid_argument` when lower > upper, or when
   /// they number more than 2^32 - 1.
   [[nodiscard]] static integer_domain between(T lower, T upper) {
-    const auto bounds = "[" + std::to_string(lower) + ", " + std::to_string(upper) + "]";
+    // Appended, since GCC 12 warns of overlap where a literal and a temporary are added.
+    std::string bounds = "[";
+    bounds.append(std::to_string(lower)).append(", ").append(std::to_string(upper)).append("]");
     if (lower > upper) {
       throw std::invalid_argument("integer_domain: bounds " + bounds + " are empty");
     }
