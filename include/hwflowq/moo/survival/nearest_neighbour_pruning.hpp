@@ -82,9 +82,8 @@ class nearest_neighbour_pruning {
   }
 
  private:
-  // Measured for M = 3 and 5, pruning to one half: shorter lists are searched again more often.
-  // Longer lists need fewer searches, and cost more to keep: 2 M was fastest of 5, 6, 8 and 11 for
-  // three objectives.
+  // Longer lists need fewer searches and cost more to keep: of 5, 6, 8 and 11 for three objectives,
+  // pruning to one half, 6 was fastest.
   static constexpr std::size_t list_size = 2 * M;
   using search = detail::neighbour_search<M>;
   using key = detail::neighbour_key;
