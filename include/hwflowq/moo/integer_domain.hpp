@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -72,6 +73,15 @@ class integer_domain {
 
   /// The value nearest to `x`.
   [[nodiscard]] T nearest(T x) const { return value(position(x)); }
+
+  /// The values at the given positions alone. Throws `std::invalid_argument` when there is none.
+  /// Precondition: positions < size().
+  [[nodiscard]] integer_domain restricted(std::span<const std::uint32_t> positions) const {
+    if (positions.size() == size()) return *this;
+    std::vector<T> kept;
+    for (const std::uint32_t position : positions) kept.push_back(value(position));
+    return of(std::move(kept));
+  }
 
  private:
   // Named functions make domains: a brace list of two numbers could mean bounds or an alphabet.

@@ -15,6 +15,7 @@
 #include <cstring>
 #include <optional>
 #include <ranges>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -116,6 +117,34 @@ struct integer_variation {
       if (!domains[i].contains(genes[i])) return false;
     }
     return true;
+  }
+
+  [[nodiscard]] std::size_t gene_count() const { return domains.size(); }
+  /// The number of values that a gene may have.
+  [[nodiscard]] std::uint32_t value_count(std::size_t gene) const { return domains[gene].size(); }
+  /// The position in its domain of a gene's value, or of the value nearest to it.
+  [[nodiscard]] std::uint32_t position(const G& genome, std::size_t gene) const {
+    return domains[gene].position(std::ranges::data(genome)[gene]);
+  }
+  void set_position(G& genome, std::size_t gene, std::uint32_t position) const {
+    std::ranges::data(genome)[gene] = domains[gene].value(position);
+  }
+
+  /// The variation of the genomes whose gene i has a value at one of the positions `kept[i]`. A gene
+  /// left with one value stays a gene, so that genomes keep their meaning. Throws
+  /// `std::invalid_argument` when a list is missing or empty.
+  [[nodiscard]] integer_variation restricted(
+      std::span<const std::vector<std::uint32_t>> kept) const {
+    if (kept.size() != domains.size()) {
+      throw std::invalid_argument("integer_variation: values to keep of " +
+                                  std::to_string(kept.size()) + " genes, not of " +
+                                  std::to_string(domains.size()));
+    }
+    integer_variation result = *this;
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      result.domains[i] = domains[i].restricted(kept[i]);
+    }
+    return result;
   }
 
   /// Moves every gene to the nearest value of its domain. Precondition: the genome has as many

@@ -2,11 +2,17 @@
 #ifndef HWFLOWQ_MOO_PRODUCT_VARIATION_HPP
 #define HWFLOWQ_MOO_PRODUCT_VARIATION_HPP
 
+#include <hwflowq/moo/gene_space.hpp>
 #include <hwflowq/moo/variation.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
+#include <stdexcept>
+#include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 namespace hwflowq::moo {
 
@@ -64,6 +70,58 @@ class product_variation {
     });
   }
 
+  /// The genes of all parts, one part after the other.
+  [[nodiscard]] std::size_t gene_count() const
+    requires(GeneSpace<Parts, typename Parts::genome_type> && ...)
+  {
+    return std::apply(
+        [](const auto&... part) { return (part.gene_count() + ... + std::size_t{0}); }, parts_);
+  }
+  [[nodiscard]] std::uint32_t value_count(std::size_t gene) const
+    requires(GeneSpace<Parts, typename Parts::genome_type> && ...)
+  {
+    std::uint32_t count = 0;
+    with_gene(gene, [&]<std::size_t I>(const auto& part, std::size_t own) {
+      count = part.value_count(own);
+    });
+    return count;
+  }
+  [[nodiscard]] std::uint32_t position(const genome_type& genome, std::size_t gene) const
+    requires(GeneSpace<Parts, typename Parts::genome_type> && ...)
+  {
+    std::uint32_t position = 0;
+    with_gene(gene, [&]<std::size_t I>(const auto& part, std::size_t own) {
+      position = part.position(std::get<I>(genome), own);
+    });
+    return position;
+  }
+  void set_position(genome_type& genome, std::size_t gene, std::uint32_t position) const
+    requires(GeneSpace<Parts, typename Parts::genome_type> && ...)
+  {
+    with_gene(gene, [&]<std::size_t I>(const auto& part, std::size_t own) {
+      part.set_position(std::get<I>(genome), own, position);
+    });
+  }
+
+  /// The product of the restricted parts: `kept` has a list of positions for the genes of all.
+  [[nodiscard]] product_variation restricted(std::span<const std::vector<std::uint32_t>> kept) const
+    requires(GeneSpace<Parts, typename Parts::genome_type> && ...) &&
+            (restricts_values<Parts> && ...)
+  {
+    if (kept.size() != gene_count()) {
+      throw std::invalid_argument("product_variation: values to keep of " +
+                                  std::to_string(kept.size()) + " genes, not of " +
+                                  std::to_string(gene_count()));
+    }
+    product_variation result = *this;
+    std::size_t first = 0;
+    for_each_part([&]<std::size_t I>(const auto& part) {
+      std::get<I>(result.parts_) = part.restricted(kept.subspan(first, part.gene_count()));
+      first += part.gene_count();
+    });
+    return result;
+  }
+
   /// Whether every part that can tell contains its part of the genome.
   [[nodiscard]] bool contains(const genome_type& genome) const {
     bool all_parts = true;
@@ -76,6 +134,19 @@ class product_variation {
   }
 
  private:
+  // Calls the function with the part that has a gene of the product, and which of its genes it is.
+  template <typename Function>
+  void with_gene(std::size_t gene, const Function& function) const {
+    std::size_t first = 0;
+    for_each_part([&]<std::size_t I>(const auto& part) {
+      const std::size_t count = part.gene_count();
+      if (gene >= first && gene - first < count) {
+        function.template operator()<I>(part, gene - first);
+      }
+      first += count;
+    });
+  }
+
   template <typename Function>
   void for_each_part(const Function& function) const {
     [&]<std::size_t... I>(std::index_sequence<I...>) {

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -138,6 +139,41 @@ class precision_variation {
   /// Whether a genome is in the space; a search refuses seeds that are not.
   [[nodiscard]] bool contains(const precision_genome& genome) const {
     return genes_.contains(genome);
+  }
+
+  [[nodiscard]] std::size_t gene_count() const { return genes_.gene_count(); }
+  /// The number of widths that a gene may have; in ascending order they have positions 0, 1, ...
+  [[nodiscard]] std::uint32_t value_count(std::size_t gene) const {
+    return genes_.value_count(gene);
+  }
+  [[nodiscard]] std::uint32_t position(const precision_genome& genome, std::size_t gene) const {
+    return genes_.position(genome, gene);
+  }
+  void set_position(precision_genome& genome, std::size_t gene, std::uint32_t position) const {
+    genes_.set_position(genome, gene, position);
+  }
+  /// The widths that a gene may have.
+  [[nodiscard]] width_set widths(std::size_t gene) const {
+    width_set set;
+    const auto& values = genes_.domains[gene];
+    for (std::uint32_t i = 0; i < values.size(); ++i) set.insert(values.value(i));
+    return set;
+  }
+
+  /// The variation of the genomes whose gene i has a width at one of the positions `kept[i]`. Genes
+  /// left with one width stay genes, so that these are genomes of the same precision_space; mutation
+  /// then falls to the others as often as to all before. Throws `std::invalid_argument` when a list
+  /// is missing or empty.
+  [[nodiscard]] precision_variation restricted(
+      std::span<const std::vector<std::uint32_t>> kept) const {
+    precision_variation result = *this;
+    result.genes_ = genes_.restricted(kept);
+    const auto free = std::count_if(result.genes_.domains.begin(), result.genes_.domains.end(),
+                                    [](const domain& widths) { return widths.size() > 1; });
+    if (!settings_.mutation_probability) {
+      result.genes_.mutation_probability = 0.5 / static_cast<double>(std::max<long>(free, 1));
+    }
+    return result;
   }
 
  private:
