@@ -53,9 +53,10 @@ concept Narrowing = narrows_space<N, Member, V> && proposes_seeds<N, Member, V>;
 /// Lists everything that N lacks to narrow a space V by genomes of type Member.
 template <typename N, typename Member, typename V>
 consteval bool check_narrowing() {
-  static_assert(narrows_space<N, Member, V>,
-                "Narrowing: add `V space(std::span<const G> front, const V& space) const` that gives "
-                "the part of the next level's space to search");
+  static_assert(
+      narrows_space<N, Member, V>,
+      "Narrowing: add `V space(std::span<const G> front, const V& space) const` that gives "
+      "the part of the next level's space to search");
   static_assert(proposes_seeds<N, Member, V>,
                 "Narrowing: add `std::vector<G> seeds(std::span<const G> front, const V& narrowed) "
                 "const` that gives genomes to start the next level from");
