@@ -5,6 +5,7 @@
 #include <hwflowq/core/binary_io.hpp>
 #include <hwflowq/core/error.hpp>
 #include <hwflowq/core/hash.hpp>
+#include <hwflowq/flow/executor_reference.hpp>
 #include <hwflowq/flow/level.hpp>
 #include <hwflowq/flow/level_result.hpp>
 #include <hwflowq/flow/narrowing.hpp>
@@ -37,20 +38,6 @@ enum class level_phase : unsigned char {
 };
 
 namespace detail {
-
-/// An executor that refers to another, which all levels share.
-template <Executor X>
-class executor_reference {
- public:
-  explicit executor_reference(const X& executor) : executor_(&executor) {}
-  template <typename Function>
-  void for_each_chunk(std::size_t count, const Function& function) const {
-    executor_->for_each_chunk(count, function);
-  }
-
- private:
-  const X* executor_;
-};
 
 /// A level with the state of its search. The flow steps it and hands it the front before.
 template <Level L, Executor X>
