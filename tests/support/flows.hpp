@@ -66,9 +66,7 @@ inline auto three_levels() {
                                                                   flow::no_narrowing{}))),
       flow::make_level<"fine">(
           design_problem(), design_space(8),
-          {.population_size = 24,
-           .generations = 8,
-           .refinement_evaluations = 20000
+          {.population_size = 24, .generations = 8, .refinement_evaluations = 20000},
           flow::narrow_parts(flow::bound_genes{.margin = 1}, flow::keep_used_values{})));
 }
 

@@ -1,0 +1,168 @@
+// Where losses and costs add, an integer program finds the true front: all designs looked at say so.
+#include <hwflowq/flow/integer_programming.hpp>
+#include <hwflowq/moo/dominance.hpp>
+#include <hwflowq/moo/integer_variation.hpp>
+
+#include <array>
+#include <cstddef>
+#include <random>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+
+namespace {
+
+using namespace hwflowq;
+using genome = std::vector<int>;
+
+moo::integer_variation<genome> space() {
+  using domain = moo::integer_domain<int>;
+  return {.domains = std::vector<domain>(5, domain::between(0, 3))};
+}
+
+/// Loss and cost of each value of each gene; costs are natural numbers.
+struct additive {
+  std::array<std::array<double, 4>, 5> loss{};
+  std::array<std::array<double, 4>, 5> cost{};
+  double together = 0.0;  ///< costs that genes 0 and 1 have as a product
+
+  explicit additive(std::uint64_t seed) {
+    std::mt19937_64 random(seed);
+    for (std::size_t i = 0; i < 5; ++i) {
+      for (std::size_t v = 4; v-- > 0;) {
+        loss[i][v] = v == 3 ? 0.0 : loss[i][v + 1] + static_cast<double>(1 + random() % 20);
+      }
+      for (std::size_t v = 0; v < 4; ++v) {
+        cost[i][v] = (v == 0 ? 0.0 : cost[i][v - 1]) + static_cast<double>(1 + random() % 6);
+      }
+    }
+  }
+  std::array<double, 2> operator()(const genome& g) const {
+    std::array<double, 2> sum{};
+    for (std::size_t i = 0; i < 5; ++i) {
+      sum[0] += loss[i][static_cast<std::size_t>(g[i])];
+      sum[1] += cost[i][static_cast<std::size_t>(g[i])];
+    }
+    sum[1] += together * (g[0] + 1) * (g[1] + 1);
+    return sum;
+  }
+};
+
+using point = std::array<double, 2>;
+
+std::set<point> true_front(const additive& values) {
+  std::vector<point> all;
+  for (int code = 0; code < 1024; ++code) {
+    genome g(5);
+    for (int i = 0, rest = code; i < 5; ++i, rest /= 4) g[static_cast<std::size_t>(i)] = rest % 4;
+    all.push_back(values(g));
+  }
+  std::set<point> front;
+  for (const auto& p : all) {
+    bool dominated = false;
+    for (const auto& q : all) dominated = dominated || moo::dominates(q, p);
+    if (!dominated) front.insert(p);
+  }
+  return front;
+}
+
+auto problem_of(const additive& values) {
+  return moo::make_problem<genome>(
+      values, moo::objectives(minimise<"loss">(element<0>), minimise<"cost">(element<1>)));
+}
+
+std::set<point> points_of(const auto& front) {
+  std::set<point> points;
+  for (const auto& s : front) points.insert(s.objectives);
+  return points;
+}
+
+std::string message(const flow::integer_programming& method) {
+  try {
+    static_cast<void>(method(problem_of(additive(1)), space(), {}, serial_executor{}));
+  } catch (const std::invalid_argument& e) {
+    return e.what();
+  }
+  return "nothing was thrown";
+}
+
+}  // namespace
+
+TEST_CASE("an integer program for every budget gives the whole front where all adds") {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const additive values(seed);
+    double range = 0.0;
+    for (const auto& gene : values.cost) range += gene[3] - gene[0];
+    const auto problem = problem_of(values);
+    const auto result = flow::integer_programming{.budgets = static_cast<std::size_t>(range) + 1}(
+        problem, space(), {}, serial_executor{});
+    REQUIRE(points_of(result.front) == true_front(values));
+    // Singles first, the widest among them once; then one design a budget at most.
+    REQUIRE(result.evaluations <= 1 + 5 * 3 + static_cast<std::uint64_t>(range) + 1);
+  }
+}
+
+TEST_CASE("few budgets give points of the front alone") {
+  const additive values(3);
+  const auto all = true_front(values);
+  const auto result =
+      flow::integer_programming{.budgets = 6}(problem_of(values), space(), {}, serial_executor{});
+  std::size_t optimal = 0;
+  for (const auto& p : points_of(result.front)) optimal += all.contains(p) ? 1U : 0U;
+  CHECK(optimal >= 5);
+}
+
+TEST_CASE("genes whose costs multiply are decided together") {
+  additive values(5);
+  values.together = 3.0;
+  flow::integer_programming method{.budgets = 200};
+  method.choices = {{{0, 1}, {}},
+                    {{2}, {{0}, {1}, {2}, {3}}},
+                    {{3}, {{0}, {1}, {2}, {3}}},
+                    {{4}, {{0}, {1}, {2}, {3}}}};
+  for (std::uint32_t a = 0; a < 4; ++a) {
+    for (std::uint32_t b = 0; b < 4; ++b) method.choices[0].options.push_back({a, b});
+  }
+  const auto result = method(problem_of(values), space(), {}, serial_executor{});
+  CHECK(points_of(result.front) == true_front(values));
+}
+
+TEST_CASE("losses from elsewhere decide instead of measured ones") {
+  const additive values(5);
+  flow::integer_programming given{.budgets = 60};
+  given.choices = flow::single_gene_choices<genome>(space());
+  for (const auto& gene : values.loss) given.losses.emplace_back(gene.begin(), gene.end());
+  const auto measured = flow::integer_programming{.budgets = 60};
+  const auto problem = problem_of(values);
+  CHECK(given(problem, space(), {}, serial_executor{}).front ==
+        measured(problem, space(), {}, serial_executor{}).front);
+  // With the losses of another network the designs are others.
+  for (auto& gene : given.losses) gene = {5, 4, 3, 2};
+  CHECK(given(problem, space(), {}, serial_executor{}).front !=
+        measured(problem, space(), {}, serial_executor{}).front);
+}
+
+TEST_CASE("one budget is the greatest") {
+  const additive values(2);
+  const auto result =
+      flow::integer_programming{.budgets = 1}(problem_of(values), space(), {}, serial_executor{});
+  CHECK(points_of(result.front).contains(values(genome(5, 3))));
+}
+
+TEST_CASE("an integer program says what is wrong with it") {
+  CHECK(message({.quality = 2}).find("objectives 2 and 1 of a problem that has 2") !=
+        std::string::npos);
+  CHECK(message({.budgets = 0}) == "integer_programming: budgets = 0 must be at least 1");
+  CHECK(message({.choices = {{{9}, {{0}}}}}) ==
+        "integer_programming: choice 0 has a gene beyond the last");
+  CHECK(message({.choices = {{{0}, {}}}}) == "integer_programming: choice 0 has no option");
+  CHECK(message({.choices = {{{0}, {{4}}}}}) ==
+        "integer_programming: choice 0 has a position beyond the last");
+  CHECK(message({.choices = {{{0}, {{1, 2}}}}}) ==
+        "integer_programming: choice 0 has not a position for each gene");
+  CHECK(message({.choices = {{{0}, {{1}}}}, .losses = {{1, 2}}}) ==
+        "integer_programming: losses do not fit the options of choice 0");
+}
