@@ -3,6 +3,7 @@
 #include <hwflowq/flow/search_method.hpp>
 #include <hwflowq/flow/sensitivity_greedy.hpp>
 #include <hwflowq/flow/simple_methods.hpp>
+#include <hwflowq/moo/dominance.hpp>
 
 #include <cstddef>
 #include <vector>
