@@ -1,6 +1,7 @@
 // What is a Level, a Narrowing, a GeneSpace or a SearchMethod, and what is not; archetypes are enough.
 #include <hwflowq/flow/design_flow.hpp>
 #include <hwflowq/flow/search_method.hpp>
+#include <hwflowq/moo/checkpoint.hpp>
 #include <hwflowq/moo/pareto_local_search.hpp>
 
 #include <cstddef>
@@ -42,7 +43,7 @@ static_assert(!GeneSpace<changes_positions, archetype::genome>,
 // ---- Level and Narrowing -----------------------------------------------------------------------
 
 /// Draws, crosses, mutates, names its genome and is copied: what a level needs of a variation.
-struct variation {
+struct free_variation {
   using genome_type = archetype::genome;
   [[nodiscard]] genome_type random(random_stream&) const { return {}; }
   void crossover(genome_type&, genome_type&, random_stream&) const {}
@@ -61,8 +62,7 @@ class level : public archetype::move_only {
   level() : move_only(0) {}
   static constexpr const char* name = "archetype";
   [[nodiscard]] const auto& problem() const { return problem_; }
-  [[nodiscard]] variation varied() const { return {}; }
-  [[nodiscard]] ::variation variation() const { return {}; }
+  [[nodiscard]] free_variation variation() const { return {}; }
   [[nodiscard]] flow::level_budget budget() const { return {}; }
 
  private:
@@ -71,30 +71,32 @@ class level : public archetype::move_only {
 static_assert(check_level<level>());
 static_assert(!narrows_front<level> && !may_end_early<level>);
 
-struct narrowing : archetype::move_only {
+struct plain_narrowing : archetype::move_only {
   using move_only::move_only;
-  [[nodiscard]] ::variation space(std::span<const archetype::genome>, const ::variation&) const {
+  [[nodiscard]] free_variation space(std::span<const archetype::genome>,
+                                     const free_variation&) const {
     return {};
   }
   [[nodiscard]] std::vector<archetype::genome> seeds(std::span<const archetype::genome>,
-                                                     const ::variation&) const {
+                                                     const free_variation&) const {
     return {};
   }
 };
-static_assert(check_narrowing<narrowing, archetype::genome, variation>());
-static_assert(!Narrowing<narrowing, int, variation>, "fronts of other genomes are translated");
-static_assert(!Narrowing<int, archetype::genome, variation>);
+static_assert(check_narrowing<plain_narrowing, archetype::genome, free_variation>());
+static_assert(!Narrowing<plain_narrowing, int, free_variation>,
+              "fronts of other genomes are translated");
+static_assert(!Narrowing<int, archetype::genome, free_variation>);
 
 /// Both of them.
 class whole_level : public level {
  public:
   static constexpr std::string_view name = "whole";
-  [[nodiscard]] const ::narrowing& narrowing() const { return narrowing_; }
+  [[nodiscard]] const plain_narrowing& narrowing() const { return narrowing_; }
   [[nodiscard]] archetype::termination& termination() { return termination_; }
   [[nodiscard]] const archetype::termination& termination() const { return termination_; }
 
  private:
-  ::narrowing narrowing_{0};
+  plain_narrowing narrowing_{0};
   archetype::termination termination_{0};
 };
 static_assert(check_level<whole_level>());
@@ -107,6 +109,7 @@ static_assert(!Level<gives_copies>, "searches refer to the problem");
 struct named_at_run_time : level {
   std::string name = "late";
 };
+static_assert(!Level<named_at_run_time>);
 static_assert(!Level<int>);
 
 // ---- SearchMethod ------------------------------------------------------------------------------
@@ -114,24 +117,24 @@ static_assert(!Level<int>);
 using P = decltype(make());
 struct method {
   std::string_view name = "archetype";
-  flow::method_result_on<P> operator()(const P&, const variation&, const flow::method_budget&,
+  flow::method_result_on<P> operator()(const P&, const free_variation&, const flow::method_budget&,
                                        const auto&) const {
     return {};
   }
 };
-static_assert(check_search_method<method, P, variation>());
+static_assert(check_search_method<method, P, free_variation>());
 static_assert(!SearchMethod<method, P, int>);
 struct without_name {
-  flow::method_result_on<P> operator()(const P&, const variation&, const flow::method_budget&,
+  flow::method_result_on<P> operator()(const P&, const free_variation&, const flow::method_budget&,
                                        const auto&) const;
 };
-static_assert(!SearchMethod<without_name, P, variation>);
+static_assert(!SearchMethod<without_name, P, free_variation>);
 struct gives_points {
   std::string name;
-  std::vector<int> operator()(const P&, const variation&, const flow::method_budget&,
+  std::vector<int> operator()(const P&, const free_variation&, const flow::method_budget&,
                               const auto&) const;
 };
-static_assert(!SearchMethod<gives_points, P, variation>);
+static_assert(!SearchMethod<gives_points, P, free_variation>);
 
 }  // namespace
 

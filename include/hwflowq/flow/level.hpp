@@ -19,6 +19,7 @@ namespace hwflowq {
 template <typename L>
 concept names_level = requires {
   { L::name } -> std::convertible_to<std::string_view>;
+  typename std::bool_constant<std::string_view(L::name).empty()>;
 };
 
 /// `level.problem()` gives a reference to what is searched: evaluator, objectives, constraints.
