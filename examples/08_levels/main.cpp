@@ -57,10 +57,13 @@ int main() {
 
   std::size_t last = 0;
   const auto coarse = flow::make_level<"coarse">(
-      work, bits, {.population_size = 60, .generations = 100, .refinement_evaluations = 100'000});
-  const auto mid =
-      flow::make_level<"mid">(time_and_energy, bits, {.population_size = 60, .generations = 80},
-                              flow::bound_genes{.margin = 1});
+      work, bits, {.population_size = 60, .generations = 100, .keep_archive = true});
+  const auto mid = flow::make_level<"mid">(time_and_energy, bits,
+                                           {.population_size = 60,
+                                            .generations = 200,
+                                            .refinement_evaluations = 20'000,
+                                            .keep_archive = true},
+                                           flow::bound_genes{.margin = 1});
   flow::design_flow search(flow::levels(coarse, mid), {.seed = 1});
   const auto start = space.uniform_designs();
   search.seed(std::span(start));

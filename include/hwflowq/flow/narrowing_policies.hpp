@@ -51,8 +51,7 @@ template <Genome G, GeneSpace<G> V>
   for (std::size_t gene = 0; gene < used.size(); ++gene) {
     for (const auto& member : members) used[gene].push_back(space.position(member, gene));
     std::ranges::sort(used[gene]);
-    const auto rest = std::ranges::unique(used[gene]);
-    used[gene].erase(rest.begin(), rest.end());
+    used[gene].erase(std::unique(used[gene].begin(), used[gene].end()), used[gene].end());
   }
   return used;
 }

@@ -16,10 +16,12 @@ namespace {
 using namespace hwflowq;
 using flow::cost_at_equal_quality;
 
-const auto problem = moo::make_problem<int>(moo::objectives(
-    maximise<"accuracy", "%">(std::identity{}), minimise<"energy", "pJ">(std::identity{}),
-    minimise<"latency", "cycles">(std::identity{})));
-using P = std::remove_const_t<decltype(problem)>;
+auto stated() {
+  return moo::make_problem<int>(moo::objectives(maximise<"accuracy", "%">(std::identity{}),
+                                                minimise<"energy", "pJ">(std::identity{}),
+                                                minimise<"latency", "cycles">(std::identity{})));
+}
+using P = decltype(stated());
 using front = flow::front_on<P>;
 
 front points(const std::vector<std::array<double, 3>>& values) {
