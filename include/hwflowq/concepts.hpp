@@ -3,10 +3,12 @@
 #define HWFLOWQ_CONCEPTS_HPP
 
 #include <hwflowq/cost/hardware_model.hpp>
+#include <hwflowq/flow/narrowing.hpp>
 #include <hwflowq/hardware/operation_law.hpp>
 #include <hwflowq/moo/constraint.hpp>
 #include <hwflowq/moo/evaluator.hpp>
 #include <hwflowq/moo/executor.hpp>
+#include <hwflowq/moo/gene_space.hpp>
 #include <hwflowq/moo/genome.hpp>
 #include <hwflowq/moo/objective.hpp>
 #include <hwflowq/moo/observer.hpp>

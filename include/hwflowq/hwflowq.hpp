@@ -6,6 +6,14 @@
 #include <hwflowq/cost/coarse.hpp>
 #include <hwflowq/cost/layer_table.hpp>
 #include <hwflowq/cost/mid.hpp>
+#include <hwflowq/flow/at_level.hpp>
+#include <hwflowq/flow/comparison.hpp>
+#include <hwflowq/flow/design_flow.hpp>
+#include <hwflowq/flow/integer_programming.hpp>
+#include <hwflowq/flow/narrow_parts.hpp>
+#include <hwflowq/flow/nsga2_method.hpp>
+#include <hwflowq/flow/sensitivity_greedy.hpp>
+#include <hwflowq/flow/simple_methods.hpp>
 #include <hwflowq/io/front_csv.hpp>
 #include <hwflowq/io/front_document.hpp>
 #include <hwflowq/io/front_json.hpp>

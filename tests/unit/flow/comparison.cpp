@@ -16,12 +16,9 @@ namespace {
 using namespace hwflowq;
 using flow::cost_at_equal_quality;
 
-auto stated() {
-  return moo::make_problem<int>(moo::objectives(maximise<"accuracy", "%">(std::identity{}),
-                                                minimise<"energy", "pJ">(std::identity{}),
-                                                minimise<"latency", "cycles">(std::identity{})));
-}
-using P = decltype(stated());
+using P = decltype(moo::make_problem<int>(moo::objectives(
+    maximise<"accuracy", "%">(std::identity{}), minimise<"energy", "pJ">(std::identity{}),
+    minimise<"latency", "cycles">(std::identity{}))));
 using front = flow::front_on<P>;
 
 front points(const std::vector<std::array<double, 3>>& values) {
