@@ -10,10 +10,12 @@
 #include <hwflowq/flow/comparison.hpp>
 #include <hwflowq/flow/design_flow.hpp>
 #include <hwflowq/flow/integer_programming.hpp>
+#include <hwflowq/flow/layer_choices.hpp>
 #include <hwflowq/flow/narrow_parts.hpp>
 #include <hwflowq/flow/nsga2_method.hpp>
 #include <hwflowq/flow/sensitivity_greedy.hpp>
 #include <hwflowq/flow/simple_methods.hpp>
+#include <hwflowq/flow/uniform_widths.hpp>
 #include <hwflowq/io/front_csv.hpp>
 #include <hwflowq/io/front_document.hpp>
 #include <hwflowq/io/front_json.hpp>

@@ -111,7 +111,7 @@ inline multiple_choice_knapsack::multiple_choice_knapsack(
       if (!std::isfinite(cost) || !std::isfinite(loss)) fail(c, " has a number that is not finite");
       sorted.push_back({cost, loss, i});
     }
-    std::ranges::stable_sort(sorted, [](const option& a, const option& b) {
+    std::stable_sort(sorted.begin(), sorted.end(), [](const option& a, const option& b) {
       return std::pair(a.cost, a.loss) < std::pair(b.cost, b.loss);
     });
     choice own{c, {}};
@@ -121,7 +121,7 @@ inline multiple_choice_knapsack::multiple_choice_knapsack(
     greatest_cost_ += own.options.back().cost;
     choices_.push_back(std::move(own));
   }
-  std::ranges::stable_sort(choices_, [](const choice& a, const choice& b) {
+  std::stable_sort(choices_.begin(), choices_.end(), [](const choice& a, const choice& b) {
     const auto range = [](const choice& c) { return c.options.back().cost - c.options[0].cost; };
     return range(a) > range(b);
   });
@@ -139,7 +139,7 @@ inline multiple_choice_knapsack::multiple_choice_knapsack(
       rest.loss = rest_[k + 1].loss + cheapest.loss;
       const auto own = hull_steps(choices_[k].options);
       steps.insert(steps.end(), own.begin(), own.end());
-      std::ranges::stable_sort(steps, better);
+      std::stable_sort(steps.begin(), steps.end(), better);
     }
     rest.step_costs.push_back(0.0);
     rest.step_gains.push_back(0.0);
@@ -213,7 +213,7 @@ HWFLOWQ_STRICT_FP inline std::optional<knapsack_solution> multiple_choice_knapsa
         next.push_back({cost, loss, static_cast<std::uint32_t>(s), static_cast<std::uint32_t>(o)});
       }
     }
-    std::ranges::sort(next, [](const state& a, const state& b) {
+    std::sort(next.begin(), next.end(), [](const state& a, const state& b) {
       return std::tuple(a.cost, a.loss, a.parent, a.option) <
              std::tuple(b.cost, b.loss, b.parent, b.option);
     });

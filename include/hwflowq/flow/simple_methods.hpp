@@ -1,4 +1,4 @@
-// The simplest baselines: designs that are given, such as uniform widths, and random search.
+// The simplest baselines: designs that are given, and random search.
 #ifndef HWFLOWQ_FLOW_SIMPLE_METHODS_HPP
 #define HWFLOWQ_FLOW_SIMPLE_METHODS_HPP
 
@@ -6,9 +6,9 @@
 #include <hwflowq/flow/method_points.hpp>
 #include <hwflowq/flow/search_method.hpp>
 #include <hwflowq/moo/variation.hpp>
-#include <hwflowq/quantization/precision_space.hpp>
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -34,11 +34,6 @@ struct given_designs {
     return points.result();
   }
 };
-
-/// All layers of one width, for every pair of a width of weights and one of activations.
-[[nodiscard]] inline given_designs<precision_genome> uniform_widths(const precision_space& space) {
-  return {"uniform widths", space.uniform_designs()};
-}
 
 /// Draws genomes from the variation until the budget is used up, or so many in a row were known that
 /// the space seems to hold no others.

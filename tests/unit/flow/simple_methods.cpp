@@ -1,13 +1,11 @@
 #include <hwflowq/flow/simple_methods.hpp>
 #include <hwflowq/moo/integer_variation.hpp>
-#include <hwflowq/quantization/precision_variation.hpp>
 
 #include <cstdint>
 #include <set>
 #include <vector>
 
 #include "catch.hpp"
-#include "cost_networks.hpp"
 #include "searches.hpp"
 
 namespace {
@@ -33,18 +31,6 @@ TEST_CASE("given designs are evaluated in their order, as far as the budget goes
   CHECK(method(problem, test::bit_widths(2), {.evaluations = 2}, serial_executor{}).evaluations ==
         2);
   CHECK(seen == std::vector<integers>{{8, 8}, {2, 2}});
-}
-
-TEST_CASE("uniform widths are all pairs of widths that the space has") {
-  const auto network = test::cifar_resnet(1);
-  const precision_space space(network, {.weight_bits = {2, 4, 8}, .activation_bits = {4, 8}});
-  const auto problem = moo::make_problem<precision_genome>(
-      [](const precision_genome& g) { return test::small_bits(g); },
-      moo::objectives(minimise<"loss">(element<0>), minimise<"work">(element<1>)));
-  const auto result =
-      flow::uniform_widths(space)(problem, precision_variation(space), {}, serial_executor{});
-  CHECK(result.evaluations == 6);
-  CHECK(flow::uniform_widths(space).name == "uniform widths");
 }
 
 TEST_CASE("random search draws from its space, the same for a seed, other for another") {
