@@ -44,7 +44,7 @@ class evaluation_pool {
 
   /// Evaluates genomes in their order until the budget is used up; gives what is known of the first
   /// ones, of all where the budget allowed. The span holds until the next call. Throws
-  /// `evaluation_error`; what was known before is still known then.
+  /// `evaluation_error`; what was evaluated soundly is known, and counted, even then.
   template <Executor X>
   std::span<const entry> evaluate(std::span<const genome_type> genomes, const X& executor) {
     batch_.clear();
@@ -110,6 +110,7 @@ class evaluation_pool {
   void evaluate_batch(const X& executor) {
     evaluation_failure failure;
     new_.resize(batch_.size());
+    sound_.assign(batch_.size(), 0);
     const std::span<const genome_type> genomes(batch_);
     const auto record = [&](std::size_t i, const evaluation_type& evaluation) {
       return keep(i, evaluation, failure);
@@ -127,10 +128,14 @@ class evaluation_pool {
                        reject);
       });
     }
-    if (failure.found() && on_failure_ == failure_policy::stop) failure.raise(genomes);
+    const bool stop = failure.found() && on_failure_ == failure_policy::stop;
+    for (std::size_t i = 0; i < batch_.size(); ++i) {
+      if (stop && sound_[i] == 0) continue;
+      know(batch_[i], new_[i]);
+      ++evaluations_;
+    }
+    if (stop) failure.raise(genomes);
     failed_ += failure.count();
-    evaluations_ += batch_.size();
-    for (std::size_t i = 0; i < batch_.size(); ++i) know(batch_[i], new_[i]);
   }
 
   bool keep(std::size_t i, const evaluation_type& evaluation, evaluation_failure& failure) {
@@ -139,6 +144,7 @@ class evaluation_pool {
       const auto projection = problem_->project(evaluation, stage);
       if (stage == objective_count + P::constraint_count) {
         new_[i] = {projection.values, projection.violation};
+        sound_[i] = 1;
         return true;
       }
       failure.report_nan(i, culprit(stage));
@@ -175,6 +181,7 @@ class evaluation_pool {
   std::vector<genome_type> batch_;
   hash_set in_batch_;
   std::vector<entry> new_;
+  std::vector<unsigned char> sound_;
   std::vector<entry> results_;
   std::vector<evaluation_type> buffer_;  // of batch evaluators
 };

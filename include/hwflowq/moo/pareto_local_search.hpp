@@ -94,17 +94,18 @@ class pareto_local_search {
     }
   }
 
-  /// Visits one more member; false when the search has ended, and nothing was done.
+  /// Visits one more member; false when the search has ended, and nothing was done. Throws
+  /// `evaluation_error`, after which the search stands before the visit that failed.
   bool step() {
     while (next_ < to_visit_.size() && !is_member(to_visit_[next_])) ++next_;
     if (ended_ == local_search_end::running && next_ == to_visit_.size()) {
       ended_ = local_search_end::locally_optimal;
     }
     if (ended_ != local_search_end::running) return false;
+    // Those that are known are offered again: a visit may have failed after some were evaluated.
     neighbours_.clear();
-    for_each_neighbour(space_, to_visit_[next_], settings_.moves, [this](const genome_type& g) {
-      if (!pool_.knows(g)) neighbours_.push_back(g);
-    });
+    for_each_neighbour(space_, to_visit_[next_], settings_.moves,
+                       [this](const genome_type& g) { neighbours_.push_back(g); });
     const auto found = pool_.evaluate(std::span<const genome_type>(neighbours_), executor_);
     for (std::size_t i = 0; i < found.size(); ++i) {
       if (found[i].violation == 0.0 && is_welcome(found[i].values)) {
@@ -159,6 +160,7 @@ class pareto_local_search {
   {
     visits_ = static_cast<std::size_t>(read<std::uint64_t>(input));
     read(input, ended_);
+    if (ended_ > local_search_end::budget_ended) throw error("no such end of a local search");
     next_ = static_cast<std::size_t>(read<std::uint64_t>(input));
     to_visit_.clear();
     const auto size = read<std::uint64_t>(input);

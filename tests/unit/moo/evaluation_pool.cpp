@@ -92,7 +92,9 @@ TEST_CASE("a pool reports evaluations that fail, or counts them as infeasible") 
   const std::vector<int> genomes{1, 17, 13};
   moo::evaluation_pool strict(problem, 100);
   CHECK_THROWS_AS(strict.evaluate(std::span(genomes), serial_executor{}), evaluation_error);
-  CHECK(strict.evaluations() == 0);
+  CHECK(strict.evaluations() == 1);
+  CHECK(strict.knows(1));
+  CHECK_FALSE(strict.knows(17));
   moo::evaluation_pool lenient(problem, 100, moo::failure_policy::mark_infeasible);
   const auto found = lenient.evaluate(std::span(genomes), serial_executor{});
   REQUIRE(found.size() == 3);

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -198,4 +199,28 @@ TEST_CASE("a local search gives the same on an executor that goes backwards") {
   one.run();
   other.run();
   CHECK(one.front() == other.front());
+}
+
+TEST_CASE("a visit that fails is done again, and nothing that was found is lost") {
+  const auto start = random_start(rugged_problem(3), 3, 4);
+  for (int fails_at = 0; fails_at < 60; fails_at += 7) {
+    int left = fails_at;
+    const auto fragile = moo::make_problem<integers>(
+        [&left](const integers& g) {
+          if (left-- == 0) throw std::runtime_error("no more");
+          return rugged{3}(g);
+        },
+        moo::objectives(minimise<"one">(element<0>), maximise<"two">(element<1>)),
+        moo::constraints(at_most<"limit">(element<0>, 50.0)));
+    moo::pareto_local_search straight(rugged_problem(3), small_space());
+    moo::pareto_local_search search(fragile, small_space());
+    straight.start(std::span(start));
+    search.start(std::span(start));
+    straight.run();
+    if (straight.evaluations() <= static_cast<std::uint64_t>(fails_at)) break;
+    REQUIRE_THROWS_AS(search.run(), evaluation_error);
+    search.run();
+    REQUIRE(search.front() == straight.front());
+    REQUIRE(search.evaluations() == straight.evaluations());
+  }
 }
