@@ -109,3 +109,18 @@ TEST_CASE("empty domains and those of too many integers are errors") {
                   std::invalid_argument);
   CHECK_THROWS_WITH(domain<int>::between(7, -7), "integer_domain: bounds [7, -7] are empty");
 }
+
+TEST_CASE("a domain is restricted to some of its positions") {
+  using domain = hwflowq::moo::integer_domain<int>;
+  const std::vector<std::uint32_t> some{0, 3};
+  const auto of_bounds = domain::between(5, 9).restricted(some);
+  CHECK(of_bounds.size() == 2);
+  CHECK(of_bounds.value(0) == 5);
+  CHECK(of_bounds.value(1) == 8);
+  const auto of_alphabet = domain::of({2, 4, 8, 16}).restricted(some);
+  CHECK(of_alphabet.contains(16));
+  CHECK_FALSE(of_alphabet.contains(4));
+  const std::vector<std::uint32_t> all{0, 1, 2, 3, 4};
+  CHECK(domain::between(5, 9).restricted(all).size() == 5);
+  CHECK_THROWS_AS(domain::between(5, 9).restricted({}), std::invalid_argument);
+}

@@ -229,3 +229,32 @@ TEST_CASE("settings of a precision variation are checked") {
   REQUIRE(message([] { return precision_variation(precision_space(chain(2))); }) ==
           "precision_variation: every width of the space is fixed");
 }
+
+TEST_CASE("mutation falls to the genes that a restriction leaves free, as often as to all before") {
+  const precision_space space(chain(40), {.ends = std::nullopt});
+  const auto changes = [&](const precision_variation& variation) {
+    random_stream stream(3);
+    std::size_t changed = 0;
+    for (int i = 0; i < 20000; ++i) {
+      const auto before = variation.random(stream);
+      auto after = before;
+      variation.mutate(after, stream);
+      for (std::size_t g = 0; g < before.size(); ++g) changed += before[g] != after[g] ? 1U : 0U;
+    }
+    return static_cast<double>(changed) / 20000.0;
+  };
+  std::vector<std::vector<std::uint32_t>> kept(space.gene_count(), {3});
+  for (std::size_t g = 0; g < 8; ++g) kept[g * 5] = {1, 2, 3};
+  const precision_variation whole(space);
+  const auto few = whole.restricted(kept);
+  CHECK(std::abs(changes(whole) - 0.5) < 0.03);
+  CHECK(std::abs(changes(few) - 0.5) < 0.03);
+  CHECK(few.widths(0) == width_set{3, 4, 5});
+  CHECK(few.widths(1) == width_set{5});
+  // A probability that was given stays.
+  const auto given = precision_variation(space, {.mutation_probability = 0.25}).restricted(kept);
+  CHECK(std::abs(changes(given) - 2.0) < 0.1);
+  CHECK_NOTHROW(whole.restricted(std::vector<std::vector<std::uint32_t>>(space.gene_count(), {0})));
+  CHECK_THROWS_AS(whole.restricted(std::vector<std::vector<std::uint32_t>>(3, {0})),
+                  std::invalid_argument);
+}
