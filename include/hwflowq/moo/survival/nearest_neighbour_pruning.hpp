@@ -64,7 +64,15 @@ class nearest_neighbour_pruning {
       connect();
       // Half of the slots empty: move together, so that searches meet only members that are left.
       const std::size_t until = std::max(keep, left / 2);
-      for (; left > until; --left) remove(tree_.most_crowded());
+      while (left > until) {
+        const std::size_t s = tree_.most_crowded();
+        if (renew(s)) {
+          tree_.update(s, vicinity(list_of(s)));
+        } else {
+          remove(s);
+          --left;
+        }
+      }
       if (left > keep) gather();
     }
 
@@ -72,7 +80,7 @@ class nearest_neighbour_pruning {
     for (std::size_t s = 0; s < search_.size(); ++s) {
       if (removed_[s]) continue;
       stays_[position_[s]] = 1;
-      density[front[position_[s]]] = keep <= 2 ? infinity : tree_.density(s);
+      density[front[position_[s]]] = keep <= 2 ? infinity : density_of(s);
     }
     std::size_t survivors = 0;
     for (std::size_t i = 0; i < n; ++i) {
@@ -87,7 +95,6 @@ class nearest_neighbour_pruning {
   static constexpr std::size_t list_size = 2 * M;
   using search = detail::neighbour_search<M>;
   using key = detail::neighbour_key;
-  static constexpr index_type nobody = ~index_type{0};
 
   void reserve(std::size_t n) {
     if (stays_.size() >= n) return;
@@ -99,11 +106,6 @@ class nearest_neighbour_pruning {
     removed_.resize(n);
     stays_.resize(n);
     lists_.resize(padded * list_size);
-    cursor_.resize(n);
-    head_.resize(n);
-    next_.resize(n * M);
-    neighbour_.resize(n * M);
-    distance_.resize(n * M);
   }
 
   void place(point_columns<M> points, std::span<const index_type> front) {
@@ -172,87 +174,61 @@ class nearest_neighbour_pruning {
   void connect() {
     const std::size_t n = search_.size();
     search_.template find_all<list_size>(lists_.data());
-    std::fill_n(head_.begin(), n, nobody);
     std::fill_n(removed_.begin(), n, static_cast<unsigned char>(0));
     tree_.assign(n);
     for (std::size_t s = 0; s < n; ++s) {
-      if (extreme_[s]) {
-        tree_.set(s, std::numeric_limits<double>::infinity(), position_[s]);
-        continue;
-      }
-      const double* const list = lists_.data() + s * list_size;
-      for (std::size_t k = 0; k < M; ++k) follow(s * M + k, list[k]);
-      cursor_[s] = M;
-      tree_.set(s, vicinity(list), position_[s]);
+      const double density =
+          extreme_[s] ? std::numeric_limits<double>::infinity() : vicinity(list_of(s));
+      tree_.set(s, density, position_[s]);
     }
     tree_.play();
   }
 
-  void follow(std::size_t node, double found) {
-    if (found < key::none) {
-      const std::size_t q = search_.slot_of(found);
-      neighbour_[node] = static_cast<index_type>(q);
-      distance_[node] = search_.distance_of(found);
-      next_[node] = head_[q];
-      head_[q] = static_cast<index_type>(node);
-    } else {
-      neighbour_[node] = nobody;
-      distance_[node] = 1.0;
-    }
+  [[nodiscard]] double* list_of(std::size_t s) { return lists_.data() + s * list_size; }
+
+  void remove(std::size_t s) {
+    removed_[s] = 1;
+    search_.hide(s);
+    tree_.remove(s);
   }
 
-  void remove(std::size_t gone) {
-    removed_[gone] = 1;
-    search_.hide(gone);
-    tree_.remove(gone);
-    for (index_type node = head_[gone]; node != nobody;) {
-      const index_type after = next_[node];
-      const std::size_t s = node / M;
-      if (!removed_[s]) {
-        follow(node, next_neighbour(s, node));
-        tree_.update(s, product(s));
-      }
-      node = after;
-    }
+  [[nodiscard]] bool has_left(double found) const {
+    return found < key::none && removed_[search_.slot_of(found)] != 0;
   }
 
-  double next_neighbour(std::size_t s, std::size_t node) {
-    double* const list = lists_.data() + s * list_size;
-    for (; cursor_[s] < list_size; ++cursor_[s]) {
-      const double found = list[cursor_[s]];
-      if (!(found < key::none)) break;
-      if (!removed_[search_.slot_of(found)]) {
-        ++cursor_[s];
-        return found;
-      }
-    }
-    for (std::size_t k = 0; k < M; ++k) {
-      const index_type q = neighbour_[s * M + k];
-      if (s * M + k != node && q != nobody) search_.hide(q);
-    }
-    search_.template find<list_size>(s, list);
-    for (std::size_t k = 0; k < M; ++k) {
-      const index_type q = neighbour_[s * M + k];
-      if (s * M + k != node && q != nobody) search_.show(q);
-    }
-    cursor_[s] = 1;
-    return list[0];
+  // The density of a member that is left.
+  [[nodiscard]] double density_of(std::size_t s) {
+    return renew(s) ? vicinity(list_of(s)) : tree_.density(s);
   }
 
-  [[nodiscard]] double product(std::size_t s) const {
-    std::array<double, M> sorted;
-    for (std::size_t k = 0; k < M; ++k) {
-      double d = distance_[s * M + k];
-      for (std::size_t j = 0; j < k; ++j) {
-        const double lo = sorted[j] < d ? sorted[j] : d;
-        d = sorted[j] < d ? d : sorted[j];
-        sorted[j] = lo;
-      }
-      sorted[k] = d;
+  // Replaces those of the M nearest neighbours that have left; false where nobody has.
+  bool renew(std::size_t s) {
+    if (extreme_[s]) return false;
+    double* const list = list_of(s);
+    bool stale = false;
+    for (std::size_t k = 0; k < M; ++k) stale = stale | has_left(list[k]);
+    if (!stale) return false;
+    std::size_t known = 0;
+    for (std::size_t k = 0; k < list_size; ++k) {
+      if (!(list[k] < key::none) || has_left(list[k])) continue;
+      list[known++] = list[k];
     }
-    double result = 1.0;
-    for (std::size_t k = 0; k < M; ++k) result *= sorted[k];
-    return result;
+    std::fill(list + known, list + list_size, key::hidden);
+    if (known < M) search_further(s, list, known);
+    return true;
+  }
+
+  // Appends to a list of `known` < M neighbours at least as many as are missing, where they are.
+  void search_further(std::size_t s, double* list, std::size_t known) {
+    for (std::size_t k = 0; k < known; ++k) search_.hide(search_.slot_of(list[k]));
+    std::size_t end = known;
+    while (end < M) {
+      const std::size_t more = search_.find(s, list + end, list_size - end);
+      if (more == 0) break;
+      for (std::size_t k = end; k < end + more; ++k) search_.hide(search_.slot_of(list[k]));
+      end += more;
+    }
+    for (std::size_t k = 0; k < end; ++k) search_.show(search_.slot_of(list[k]));
   }
 
   void gather() {
@@ -282,11 +258,6 @@ class nearest_neighbour_pruning {
   std::vector<unsigned char> removed_;
   std::vector<unsigned char> stays_;
   std::vector<double> lists_;
-  std::vector<index_type> cursor_;
-  std::vector<index_type> head_;
-  std::vector<index_type> next_;
-  std::vector<index_type> neighbour_;
-  std::vector<double> distance_;
 };
 
 }  // namespace hwflowq::moo

@@ -119,10 +119,9 @@ class neighbour_search {
     }
   }
 
-  /// Writes at least one and up to K of the nearest neighbours of `slot` that are not hidden,
-  /// nearest first, filled up with `hidden`. Fewer than the K nearest may be found, never others.
-  template <std::size_t K>
-  void find(std::size_t slot, double* list) const {
+  /// Writes the nearest neighbours of `slot` that are not hidden, nearest first: at least one where
+  /// there is any, and at most `room`. Returns their number.
+  std::size_t find(std::size_t slot, double* list, std::size_t room) const {
     // A lane keeps the `depth` nearest of every width-th candidate. What it dropped is farther than
     // the last that it kept, so everything nearer than the least of those is known.
     constexpr std::size_t depth = 2;
@@ -159,16 +158,18 @@ class neighbour_search {
       down_open = down > 0 && !((at - axis[down - 1]) * (at - axis[down - 1]) > known);
     }
 
-    for (std::size_t k = 0; k < K; ++k) list[k] = neighbour_key::hidden;
+    std::size_t found = 0;
     for (std::size_t k = 0; k < depth; ++k) {
       for (std::size_t lane = 0; lane < width; ++lane) {
         const double key = state.best[k][lane];
-        if (key > known || !(key < list[K - 1])) continue;
-        std::size_t hole = K - 1;
+        if (key > known || !(key < neighbour_key::none)) continue;
+        if (found == room && !(key < list[room - 1])) continue;
+        std::size_t hole = found < room ? found++ : room - 1;
         for (; hole > 0 && key < list[hole - 1]; --hole) list[hole] = list[hole - 1];
         list[hole] = key;
       }
     }
+    return found;
   }
 
  private:
