@@ -95,25 +95,32 @@ HWFLOWQ_STRICT_FP constexpr void sbx(sbx_genes<Real>& genes, double eta) {
       detail::clamp_gene<Real>(0.5 * (sum + high_spread * gap), genes.lower, genes.upper);
 }
 
-/// Polynomial mutation of one gene within bounds, for a given u in [0, 1).
+/// Polynomial mutation of genes within bounds, for given u in [0, 1).
 ///
 /// Source: Deb and Goyal 1996 as above; the bounded form is that of Deb and Deb, "Analysing
 /// mutation schemes for real-parameter genetic algorithms", 2014, section 2. Precondition: lower <
 /// upper.
-[[nodiscard]] HWFLOWQ_STRICT_FP constexpr double polynomial_mutation(double x, double lower,
-                                                                     double upper, double eta,
-                                                                     double u) {
+///
+/// Per gene, with v = min(u, 1 - u) and d the distance to the bound on the side of the step, lower
+/// where u <= 1/2, over the range: the step is 1 - (2 v + (1 - 2 v) (1 - d)^(eta + 1))^(1 / (eta +
+/// 1)) ranges.
+template <RealOrLanes Real>
+[[nodiscard]] HWFLOWQ_STRICT_FP constexpr Real polynomial_mutation(Real x, Real lower, Real upper,
+                                                                   double eta, Real u) {
   HWFLOWQ_STRICT_FP_BODY
-  if (u <= 0.0) return lower;  // the formula's limit, without its rounding
-  const double range = upper - lower;
-  const bool down = u <= 0.5;
-  const double distance = (down ? x - lower : upper - x) / range;
-  const double far = detail::raise(1.0 - distance, eta + 1.0);
-  const double base =
-      down ? 2.0 * u + (1.0 - 2.0 * u) * far : 2.0 * (1.0 - u) + 2.0 * (u - 0.5) * far;
-  const double root = reproducible::power(base, 1.0 / (eta + 1.0));
-  const double step = down ? root - 1.0 : 1.0 - root;
-  return detail::clamp_gene(x + step * range, lower, upper);
+  const Real half = Real{} + 0.5;
+  const Real range = upper - lower;
+  const Real room = u <= half ? x - lower : upper - x;
+  const Real v = u <= half ? u : 1.0 - u;
+  const Real far = detail::raise<Real>(1.0 - room / range, eta + 1.0);
+  const Real base = 2.0 * v + (1.0 - 2.0 * v) * far;
+  const Real least = Real{} + 0x1p-1022;
+  const Real root =
+      reproducible::exp2((1.0 / (eta + 1.0)) * reproducible::log2(base < least ? least : base));
+  const Real step = (base < least ? Real{} : root) - 1.0;
+  const Real moved = x + (u <= half ? step : -step) * range;
+  // The formula's limit at u = 0, without its rounding.
+  return u <= Real{} ? lower : detail::clamp_gene<Real>(moved, lower, upper);
 }
 
 }  // namespace hwflowq::moo

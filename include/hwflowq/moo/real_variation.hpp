@@ -188,6 +188,18 @@ class prepared_real_variation {
     return {participants, stream()};
   }
 
+  // Genes beyond `size` are any.
+  void mutate_lanes(double* genes, const std::array<std::size_t, lane_count>& gene,
+                    const std::array<double, lane_count>& u, std::size_t size) const {
+    std::array<double, lane_count> mutants;
+    store_lanes(mutants.data(),
+                polynomial_mutation(gather(genes, gene.data()),
+                                    gather(variation_->lower.data(), gene.data()),
+                                    gather(variation_->upper.data(), gene.data()),
+                                    variation_->mutation_eta, load_lanes(u.data())));
+    for (std::size_t i = 0; i < size; ++i) genes[gene[i]] = mutants[i];
+  }
+
   // Gathers the genes that take part and differ into vector registers.
   void cross_block(double* first, double* second, std::size_t start, std::size_t count,
                    random_stream& stream) const {
@@ -223,7 +235,8 @@ class prepared_real_variation {
     }
   }
 
-  [[nodiscard]] static real_lanes gather(const double* values, const unsigned char* at) {
+  template <std::unsigned_integral Index>
+  [[nodiscard]] static real_lanes gather(const double* values, const Index* at) {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
       return real_lanes{values[at[I]]...};
     }(std::make_index_sequence<lane_count>{});

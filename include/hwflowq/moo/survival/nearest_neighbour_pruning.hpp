@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_MOO_SURVIVAL_NEAREST_NEIGHBOUR_PRUNING_HPP
 #define HWFLOWQ_MOO_SURVIVAL_NEAREST_NEIGHBOUR_PRUNING_HPP
 
+#include <hwflowq/core/lanes.hpp>
 #include <hwflowq/moo/point_columns.hpp>
 #include <hwflowq/moo/survival/neighbour_search.hpp>
 #include <hwflowq/moo/survival/removal_tree.hpp>
@@ -13,6 +14,7 @@
 #include <cstddef>
 #include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace hwflowq::moo {
@@ -117,26 +119,20 @@ class nearest_neighbour_pruning {
     for (std::size_t m = 0; m < M; ++m) {
       const double* const column = points.columns[m];
       double* const x = coordinates_[m].data();
-      double low = infinity;
-      double high = -infinity;
       for (std::size_t i = 0; i < n; ++i) {
         const double value = column[front[i]] * 0.5;
         x[i] = value == value ? value : infinity;
       }
-      // Extremes and range
-      std::size_t least = 0;
-      double finite_low = infinity, finite_high = -infinity;
-      for (std::size_t i = 0; i < n; ++i) {
-        low = x[i] < low ? x[i] : low;
-        high = x[i] > high ? x[i] : high;
-        finite_low = x[i] < finite_low && x[i] > -infinity ? x[i] : finite_low;
-        finite_high = x[i] > finite_high && x[i] < infinity ? x[i] : finite_high;
-      }
+      const auto [low, high] = extremes(x, n);
+      const bool finite = low > -infinity && high < infinity;
+      const auto [finite_low, finite_high] =
+          finite ? std::pair(low, high) : finite_extremes(x, n);
       if (!(low < high)) {
         std::fill_n(x, n, 0.0);
         continue;
       }
       if (axis == M) axis = m;
+      std::size_t least = 0;
       while (x[least] != low) ++least;
       stays_[least] = 1;
       const double range = finite_high - finite_low;
@@ -160,6 +156,43 @@ class nearest_neighbour_pruning {
       double* const column = search_.column(m);
       for (std::size_t s = 0; s < n; ++s) column[s] = coordinates_[m][position_[s]];
     }
+  }
+
+  // Least and greatest value, as many at a time as a vector register holds.
+  [[nodiscard]] static std::pair<double, double> extremes(const double* x, std::size_t n) {
+    double low = x[0];
+    double high = x[0];
+    std::size_t i = 0;
+    if (n >= lane_count) {
+      real_lanes lows = load_lanes(x);
+      real_lanes highs = lows;
+      for (; i + lane_count <= n; i += lane_count) {
+        const real_lanes values = load_lanes(x + i);
+        lows = values < lows ? values : lows;
+        highs = values > highs ? values : highs;
+      }
+      for (std::size_t lane = 0; lane < lane_count; ++lane) {
+        low = lows[lane] < low ? lows[lane] : low;
+        high = highs[lane] > high ? highs[lane] : high;
+      }
+    }
+    for (; i < n; ++i) {
+      low = x[i] < low ? x[i] : low;
+      high = x[i] > high ? x[i] : high;
+    }
+    return {low, high};
+  }
+
+  // The same of the finite values; +infinity and -infinity where there are none.
+  [[nodiscard]] static std::pair<double, double> finite_extremes(const double* x, std::size_t n) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    double low = infinity;
+    double high = -infinity;
+    for (std::size_t i = 0; i < n; ++i) {
+      low = x[i] < low && x[i] > -infinity ? x[i] : low;
+      high = x[i] > high && x[i] < infinity ? x[i] : high;
+    }
+    return {low, high};
   }
 
   // Product of the M nearest, nearest first
@@ -192,8 +225,12 @@ class nearest_neighbour_pruning {
     tree_.remove(s);
   }
 
-  [[nodiscard]] bool has_left(double found) const {
-    return found < key::none && removed_[search_.slot_of(found)] != 0;
+  // Whether a key names a neighbour; the keys that do not name slot 0.
+  [[nodiscard]] static unsigned is_somebody(double found) {
+    return static_cast<unsigned>(found < key::none);
+  }
+  [[nodiscard]] unsigned has_left(double found) const {
+    return is_somebody(found) & removed_[search_.slot_of(found)];
   }
 
   // The density of a member that is left.
@@ -205,15 +242,17 @@ class nearest_neighbour_pruning {
   bool renew(std::size_t s) {
     if (extreme_[s]) return false;
     double* const list = list_of(s);
-    bool stale = false;
-    for (std::size_t k = 0; k < M; ++k) stale = stale | has_left(list[k]);
-    if (!stale) return false;
+    unsigned stale = 0;
+    for (std::size_t k = 0; k < M; ++k) stale |= has_left(list[k]);
+    if (stale == 0) return false;
     std::size_t known = 0;
     for (std::size_t k = 0; k < list_size; ++k) {
-      if (!(list[k] < key::none) || has_left(list[k])) continue;
-      list[known++] = list[k];
+      const double found = list[k];
+      list[k] = key::hidden;
+      list[known] = found;
+      known += is_somebody(found) ^ has_left(found);
     }
-    std::fill(list + known, list + list_size, key::hidden);
+    if (known < list_size) list[known] = key::hidden;
     if (known < M) search_further(s, list, known);
     return true;
   }

@@ -224,7 +224,7 @@ class neighbour_search {
     lanes best[K] = {state.best[k]...};
     for (std::size_t slot = begin; slot < end; ++slot) {
       lanes sum = all(neighbour_key::least);
-      if constexpr (Own) sum[slot - begin] = neighbour_key::hidden;
+      if constexpr (Own) sum = load(own_penalty.data() + width - (slot - begin));
       ((sum += square(own[m] - column[m][slot])), ...);
       const lane_bits slots = lane_bits{} + static_cast<std::int64_t>(slot);
       insert(key_of(sum, slots), best, std::make_index_sequence<K - 1>{});
@@ -253,6 +253,14 @@ class neighbour_search {
     }
     ((state.best[k] = best[k]), ...);
   }
+
+  // Read from `width` - i on, it hides lane i alone: no member is its own neighbour.
+  static constexpr std::array<double, 2 * width + 1> own_penalty = [] {
+    std::array<double, 2 * width + 1> penalty{};
+    penalty.fill(neighbour_key::least);
+    penalty[width] = neighbour_key::hidden;
+    return penalty;
+  }();
 
   std::array<std::vector<double>, M> columns_{};
   std::vector<double> penalty_;
