@@ -165,9 +165,9 @@ class prepared_real_variation {
   }
 
  private:
-  static constexpr std::size_t block = 64;
-  // A gene more than lanes hold, since lists of them are filled up to a whole number of lanes.
-  using gene_list = std::array<unsigned char, block + lane_count>;
+  static constexpr std::size_t block = 64;  // genes whose choices one word holds
+  static constexpr std::size_t group = 8;   // genes that are crossed at once
+  static_assert(group % lane_count == 0);
 
   // One bit a gene: whether it takes part, and whether its children exchange roles.
   struct choices {
@@ -188,57 +188,59 @@ class prepared_real_variation {
     return {participants, stream()};
   }
 
-  // Genes beyond `size` are any.
-  void mutate_lanes(double* genes, const std::array<std::size_t, lane_count>& gene,
-                    const std::array<double, lane_count>& u, std::size_t size) const {
-    std::array<double, lane_count> mutants;
-    store_lanes(mutants.data(),
-                polynomial_mutation(gather(genes, gene.data()),
-                                    gather(variation_->lower.data(), gene.data()),
-                                    gather(variation_->upper.data(), gene.data()),
-                                    variation_->mutation_eta, load_lanes(u.data())));
-    for (std::size_t i = 0; i < size; ++i) genes[gene[i]] = mutants[i];
-  }
-
-  // Gathers the genes that take part and differ into vector registers.
+  // Gathers the genes that take part and differ, in groups that are crossed at once. A group draws
+  // its random numbers whole, so that the results do not depend on how many lanes a register has.
+  // The counts of all loops but that over groups are fixed: what a processor cannot foresee costs
+  // more than a few idle lanes.
   void cross_block(double* first, double* second, std::size_t start, std::size_t count,
                    random_stream& stream) const {
-    choices chosen = choose(count, stream);
-    gene_list gene;
+    const choices chosen = choose(count, stream);
+    std::array<unsigned char, block + group> gene{};
     std::size_t size = 0;
-    for (; chosen.participants != 0; chosen.participants &= chosen.participants - 1) {
-      const auto g = static_cast<unsigned>(std::countr_zero(chosen.participants));
+    for (std::size_t g = 0; g < count; ++g) {
       gene[size] = static_cast<unsigned char>(g);
-      size += static_cast<std::size_t>(first[g] != second[g]);
+      size += (chosen.participants >> g) & static_cast<std::uint64_t>(first[g] != second[g]);
     }
-    if (size == 0) return;
-    for (std::size_t k = 0; k < lane_count; ++k) gene[size + k] = gene[0];
-    std::array<std::uint64_t, block / 2> words;
-    stream.fill(std::span(words).first((size + 1) / 2));
+    // Idle places of the last group repeat its first gene, which is written last.
+    for (std::size_t k = 0; k < group; ++k) gene[size + k] = gene[size / group * group];
+    for (std::size_t k = 0; k < size; k += group) {
+      cross_group(first, second, start, gene.data() + k, chosen.exchanges >> k, stream);
+    }
+  }
+
+  void cross_group(double* first, double* second, std::size_t start, const unsigned char* gene,
+                   std::uint64_t exchanges, random_stream& stream) const {
+    std::array<std::uint64_t, group / 2> words;
+    stream.fill(words);
     const double* const lower = variation_->lower.data() + start;
     const double* const upper = variation_->upper.data() + start;
-    for (std::size_t k = 0; k < size; k += lane_count) {
-      const unsigned char* const at = gene.data() + k;
+    std::array<double, group> new_first;
+    std::array<double, group> new_second;
+    for (std::size_t k = 0; k < group; k += lane_count) {
+      const unsigned char* const at = gene + k;
       sbx_genes<real_lanes> genes{gather(first, at), gather(second, at), gather(lower, at),
                                   gather(upper, at), uniforms(words.data() + k / 2)};
       sbx(genes, variation_->crossover_eta);
-      std::array<double, lane_count> low;
-      std::array<double, lane_count> high;
-      store_lanes(low.data(), genes.first);
-      store_lanes(high.data(), genes.second);
-      const std::size_t last = std::min(size - k, lane_count);
-      for (std::size_t i = 0; i < last; ++i, chosen.exchanges >>= 1) {
-        const bool exchanged = (chosen.exchanges & 1U) != 0;
-        first[at[i]] = exchanged ? high[i] : low[i];
-        second[at[i]] = exchanged ? low[i] : high[i];
-      }
+      const auto exchanged = chosen_lanes(exchanges >> k);
+      store_lanes(new_first.data() + k, exchanged ? genes.second : genes.first);
+      store_lanes(new_second.data() + k, exchanged ? genes.first : genes.second);
+    }
+    for (std::size_t k = group; k-- > 0;) {
+      first[gene[k]] = new_first[k];
+      second[gene[k]] = new_second[k];
     }
   }
 
-  template <std::unsigned_integral Index>
-  [[nodiscard]] static real_lanes gather(const double* values, const Index* at) {
+  [[nodiscard]] static real_lanes gather(const double* values, const unsigned char* at) {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
       return real_lanes{values[at[I]]...};
+    }(std::make_index_sequence<lane_count>{});
+  }
+
+  // Bit i says whether lane i is chosen.
+  [[nodiscard]] static auto chosen_lanes(std::uint64_t bits) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return ((word_lanes{} + bits) & word_lanes{(std::uint64_t{1} << I)...}) != word_lanes{};
     }(std::make_index_sequence<lane_count>{});
   }
 
