@@ -88,10 +88,10 @@ class neighbour_search {
       for (std::size_t m = 0; m < M; ++m) state.own[m] = load(columns_[m].data() + width + block);
       state.best.fill(all(neighbour_key::hidden));
       offer<true>(block, block + in_block, state, objectives{}, std::make_index_sequence<K>{});
-      const double first = axis[block];
-      const double last = axis[block + in_block - 1];
       std::size_t up = block + in_block;
       std::size_t down = block;
+      // Padding finds nobody and keeps no scan open.
+      for (std::size_t lane = in_block; lane < width; ++lane) state.best[K - 1][lane] = -1.0;
       bool up_open = up < size_;
       bool down_open = down > 0;
       while (up_open || down_open) {
@@ -105,13 +105,8 @@ class neighbour_search {
           offer<false>(end, down, state, objectives{}, std::make_index_sequence<K>{});
           down = end;
         }
-        double farthest = 0.0;
-        for (std::size_t lane = 0; lane < in_block; ++lane) {
-          const double kept_last = state.best[K - 1][lane];
-          farthest = kept_last > farthest ? kept_last : farthest;
-        }
-        up_open = up < size_ && !((axis[up] - last) * (axis[up] - last) > farthest);
-        down_open = down > 0 && !((first - axis[down - 1]) * (first - axis[down - 1]) > farthest);
+        up_open = up < size_ && any_reaches(axis[up], state);
+        down_open = down > 0 && any_reaches(axis[down - 1], state);
       }
       for (std::size_t lane = 0; lane < width; ++lane) {
         for (std::size_t k = 0; k < K; ++k) lists[(block + lane) * K + k] = state.best[k][lane];
@@ -175,7 +170,7 @@ class neighbour_search {
  private:
   using lanes [[gnu::vector_size(8 * width)]] = double;
   using lane_bits [[gnu::vector_size(8 * width)]] = std::int64_t;
-  static constexpr std::size_t stride = 16;
+  static constexpr std::size_t stride = 8;
   static constexpr std::size_t runs = 32 / width;
 
   [[gnu::always_inline]] static lanes load(const double* from) {
@@ -196,6 +191,16 @@ class neighbour_search {
     std::array<lanes, K> best;
   };
   using objectives = std::make_index_sequence<M>;
+
+  // Whether any member in the lanes may have a neighbour at `place` of the axis or beyond it.
+  template <std::size_t K>
+  [[nodiscard]] bool any_reaches(double place, const lane_state<K>& state) const {
+    const lanes gap = place - state.own[axis_];
+    const auto reached = gap * gap <= state.best[K - 1];
+    std::int64_t any = 0;
+    for (std::size_t lane = 0; lane < width; ++lane) any |= reached[lane];
+    return any != 0;
+  }
 
   [[gnu::always_inline]] lanes key_of(lanes sum, lane_bits slots) const {
     const auto mask = static_cast<std::int64_t>(slot_mask_);
