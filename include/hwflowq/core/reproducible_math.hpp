@@ -36,18 +36,17 @@ inline constexpr std::array log2_coefficients{1.0,
                                               0x1.587856d0f904ep-4};
 
 // 2^f for |f| <= 1/2: relative error 2.2e-16.
-inline constexpr std::array exp2_coefficients{
-    1.0,
-    0x1.62e42fefa3a12p-1,
-    0x1.ebfbdff82c431p-3,
-    0x1.c6b08d703e17bp-5,
-    0x1.3b2ab6fbd6d15p-7,
-    0x1.5d87fe9b8ef95p-10,
-    0x1.4309126bfe376p-13,
-    0x1.ffcb58ca34065p-17,
-    0x1.62c147a9dd1d2p-20,
-    0x1.b671b2f2ac6fdp-24,
-    0x1.e3a8fcf40c164p-28};
+inline constexpr std::array exp2_coefficients{1.0,
+                                              0x1.62e42fefa3a12p-1,
+                                              0x1.ebfbdff82c431p-3,
+                                              0x1.c6b08d703e17bp-5,
+                                              0x1.3b2ab6fbd6d15p-7,
+                                              0x1.5d87fe9b8ef95p-10,
+                                              0x1.4309126bfe376p-13,
+                                              0x1.ffcb58ca34065p-17,
+                                              0x1.62c147a9dd1d2p-20,
+                                              0x1.b671b2f2ac6fdp-24,
+                                              0x1.e3a8fcf40c164p-28};
 
 }  // namespace detail
 

@@ -140,9 +140,10 @@ class prepared_real_variation {
  public:
   explicit prepared_real_variation(const real_variation<G>& variation)
       : variation_(&variation),
-        mutated_(variation.lower.size(),
-                 variation.mutation_probability.value_or(
-                     0.9 / static_cast<double>(variation.lower.size()))) {}
+        crossover_index_(variation.crossover_eta),
+        mutation_index_(variation.mutation_eta),
+        mutated_(variation.lower.size(), variation.mutation_probability.value_or(
+                                             0.9 / static_cast<double>(variation.lower.size()))) {}
 
   void crossover(G& first, G& second, random_stream& stream) const {
     const double probability = variation_->crossover_probability;
@@ -159,7 +160,7 @@ class prepared_real_variation {
     const double* const lower = variation_->lower.data();
     const double* const upper = variation_->upper.data();
     mutated_(stream, [&](std::size_t i) {
-      genes[i] = polynomial_mutation(genes[i], lower[i], upper[i], variation_->mutation_eta,
+      genes[i] = polynomial_mutation(genes[i], lower[i], upper[i], mutation_index_,
                                      stream.coarse_uniform());
     });
   }
@@ -220,7 +221,7 @@ class prepared_real_variation {
       const unsigned char* const at = gene + k;
       sbx_genes<real_lanes> genes{gather(first, at), gather(second, at), gather(lower, at),
                                   gather(upper, at), uniforms(words.data() + k / 2)};
-      sbx(genes, variation_->crossover_eta);
+      sbx(genes, crossover_index_);
       const auto exchanged = chosen_lanes(exchanges >> k);
       store_lanes(new_first.data() + k, exchanged ? genes.second : genes.first);
       store_lanes(new_second.data() + k, exchanged ? genes.first : genes.second);
@@ -253,6 +254,8 @@ class prepared_real_variation {
   }
 
   const real_variation<G>* variation_;
+  distribution_index crossover_index_;
+  distribution_index mutation_index_;
   mutated_genes mutated_;
 };
 

@@ -125,8 +125,7 @@ class nearest_neighbour_pruning {
       }
       const auto [low, high] = extremes(x, n);
       const bool finite = low > -infinity && high < infinity;
-      const auto [finite_low, finite_high] =
-          finite ? std::pair(low, high) : finite_extremes(x, n);
+      const auto [finite_low, finite_high] = finite ? std::pair(low, high) : finite_extremes(x, n);
       if (!(low < high)) {
         std::fill_n(x, n, 0.0);
         continue;
