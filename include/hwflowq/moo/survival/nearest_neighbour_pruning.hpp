@@ -136,9 +136,9 @@ class nearest_neighbour_pruning {
       stays_[least] = 1;
       const double range = finite_high - finite_low;
       const double scale = range > 0.0 ? 1.0 / range : 1.0;
-      for (std::size_t i = 0; i < n; ++i) {
-        const double c = (x[i] - finite_low) * scale;
-        x[i] = c < -1.0 ? -1.0 : (c < 2.0 ? c : 2.0);
+      for (std::size_t i = 0; i < n; ++i) x[i] = (x[i] - finite_low) * scale;
+      if (!finite) {
+        for (std::size_t i = 0; i < n; ++i) x[i] = x[i] < -1.0 ? -1.0 : (x[i] < 2.0 ? x[i] : 2.0);
       }
     }
     if (axis == M) axis = 0;
@@ -252,12 +252,12 @@ class nearest_neighbour_pruning {
       known += is_somebody(found) ^ has_left(found);
     }
     if (known < list_size) list[known] = key::hidden;
-    if (known < M) search_further(s, list, known);
+    if (known < M) [[unlikely]] search_further(s, list, known);
     return true;
   }
 
   // Appends to a list of `known` < M neighbours at least as many as are missing, where they are.
-  void search_further(std::size_t s, double* list, std::size_t known) {
+  [[gnu::noinline]] void search_further(std::size_t s, double* list, std::size_t known) {
     for (std::size_t k = 0; k < known; ++k) search_.hide(search_.slot_of(list[k]));
     std::size_t end = known;
     while (end < M) {
