@@ -107,24 +107,27 @@ TEST_CASE("crossing genomes equals crossing their genes one by one") {
       auto b = second;
       auto copy = stream;
       variation.crossover(a, b, stream);
-      copy();  // whether to cross at all
       for (std::size_t start = 0; start < size; start += 64) {
         const std::size_t count = std::min<std::size_t>(size - start, 64);
-        const std::uint64_t participants = copy() >> (64 - count);
-        std::uint64_t exchanged = copy();
+        const std::uint64_t word = copy();
+        const std::uint64_t participants = word >> (64 - count);
+        std::uint64_t exchanged = count <= 32 ? word : copy();
+        std::size_t crossed = 0;
         for (std::size_t k = start; k < start + count; ++k) {
           std::array child{first[k], second[k]};
           if ((participants >> (k - start) & 1U) != 0 && first[k] != second[k]) {
             moo::sbx_genes<double> genes{first[k], second[k], variation.lower[k],
-                                         variation.upper[k], copy.uniform()};
+                                         variation.upper[k], copy.coarse_uniform()};
             moo::sbx(genes, variation.crossover_eta);
             child = {genes.first, genes.second};
             if ((exchanged & 1U) != 0) std::swap(child[0], child[1]);
             exchanged >>= 1;
+            ++crossed;
           }
           REQUIRE(a[k] == child[0]);
           REQUIRE(b[k] == child[1]);
         }
+        for (; crossed % 8 != 0; ++crossed) copy.half();  // groups of eight draw whole
       }
       REQUIRE(stream() == copy());
     }
