@@ -6,6 +6,8 @@
 #include <hwflowq/core/reproducible_math.hpp>
 #include <hwflowq/core/strict_floating_point.hpp>
 
+#include <type_traits>
+
 namespace hwflowq::moo {
 
 /// Pairs of parents' genes that become pairs of children's genes: one at a time (Real is double),
@@ -120,9 +122,11 @@ HWFLOWQ_STRICT_FP constexpr void sbx(sbx_genes<Real>& genes, const distribution_
 /// where u <= 1/2, over the range: the step is 1 - (2 v + (1 - 2 v) (1 - d)^(eta + 1))^(1 / (eta +
 /// 1)) ranges.
 template <RealOrLanes Real>
-[[nodiscard]] HWFLOWQ_STRICT_FP constexpr Real polynomial_mutation(Real x, Real lower, Real upper,
+[[nodiscard]] HWFLOWQ_STRICT_FP constexpr Real polynomial_mutation(Real x,
+                                                                   std::type_identity_t<Real> lower,
+                                                                   std::type_identity_t<Real> upper,
                                                                    const distribution_index& index,
-                                                                   Real u) {
+                                                                   std::type_identity_t<Real> u) {
   HWFLOWQ_STRICT_FP_BODY
   const Real half = Real{} + 0.5;
   const Real range = upper - lower;
