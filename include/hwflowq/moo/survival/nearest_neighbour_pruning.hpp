@@ -38,7 +38,8 @@ namespace hwflowq::moo {
 ///
 /// Models Survival<M>. Every member keeps a list of its nearest neighbours that is longer than M;
 /// when one of the M leaves, the next of the list replaces it, and a new search is needed only when
-/// the list is used up. O(n) memory; the searches take O(n^2 M) at worst but skip most of a large
+/// the list is used up. While others follow, densities only grow when members leave, so that a list
+/// is looked at only when its member's last density is the least of all, and at the end. O(n) memory; the searches take O(n^2 M) at worst but skip most of a large
 /// front of few objectives.
 template <std::size_t M>
 class nearest_neighbour_pruning {
@@ -72,7 +73,7 @@ class nearest_neighbour_pruning {
           tree_.update(s, vicinity(list_of(s)));
         } else {
           remove(s);
-          --left;
+          if (--left <= M) renew_all();
         }
       }
       if (left > keep) gather();
@@ -237,6 +238,14 @@ class nearest_neighbour_pruning {
     return renew(s) ? vicinity(list_of(s)) : tree_.density(s);
   }
 
+  // Where a neighbour leaves and no other is there to follow, densities may fall: an old one is no
+  // bound then.
+  void renew_all() {
+    for (std::size_t s = 0; s < search_.size(); ++s) {
+      if (!removed_[s] && renew(s)) tree_.update(s, vicinity(list_of(s)));
+    }
+  }
+
   // Replaces those of the M nearest neighbours that have left; false where nobody has.
   bool renew(std::size_t s) {
     if (extreme_[s]) return false;
@@ -252,7 +261,8 @@ class nearest_neighbour_pruning {
       known += is_somebody(found) ^ has_left(found);
     }
     if (known < list_size) list[known] = key::hidden;
-    if (known < M) [[unlikely]] search_further(s, list, known);
+    if (known < M) [[unlikely]]
+      search_further(s, list, known);
     return true;
   }
 
