@@ -2,6 +2,7 @@
 // work, where memory holds half of what 8 bits take. The network is made up, its layers differ as real
 // ones do; what noise does to accuracy is not modelled. `bit_widths --out DIR` keeps a history of the
 // search and a checkpoint, from which a second call goes on.
+#include <hwflowq/files.hpp>
 #include <hwflowq/hwflowq.hpp>
 
 #include <fmt/core.h>

@@ -1,4 +1,5 @@
 // The programs of the how-to pages, run one after the other on a small problem.
+#include <hwflowq/files.hpp>
 #include <hwflowq/hwflowq.hpp>
 
 #include <array>

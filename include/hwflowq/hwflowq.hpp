@@ -1,4 +1,5 @@
-// The whole library except the adapters, which need libraries of their own.
+// The whole library except what reads or writes files, which is in files.hpp, and the adapters, which
+// need libraries of their own.
 #ifndef HWFLOWQ_HWFLOWQ_HPP
 #define HWFLOWQ_HWFLOWQ_HPP
 
@@ -16,14 +17,7 @@
 #include <hwflowq/flow/sensitivity_greedy.hpp>
 #include <hwflowq/flow/simple_methods.hpp>
 #include <hwflowq/flow/uniform_widths.hpp>
-#include <hwflowq/io/front_csv.hpp>
-#include <hwflowq/io/front_document.hpp>
-#include <hwflowq/io/front_json.hpp>
-#include <hwflowq/io/npy.hpp>
-#include <hwflowq/io/safetensors.hpp>
-#include <hwflowq/moo/checkpoint.hpp>
 #include <hwflowq/moo/field_objective.hpp>
-#include <hwflowq/moo/history_csv.hpp>
 #include <hwflowq/moo/hypervolume.hpp>
 #include <hwflowq/moo/hypervolume_contributions.hpp>
 #include <hwflowq/moo/hypervolume_stagnation.hpp>

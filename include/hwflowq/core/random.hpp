@@ -59,10 +59,20 @@ class random_stream {
   [[nodiscard]] static constexpr result_type min() { return 0; }
   [[nodiscard]] static constexpr result_type max() { return ~result_type{0}; }
 
-  /// The next 64 random bits.
+  /// The next word of 64 random bits. Where one half of a word has been drawn alone, its other half
+  /// is skipped.
   constexpr result_type operator()() {
-    if (next_ == words_.size()) refill();
-    return words_[next_++];
+    next_ += next_ & 1U;
+    if (next_ == halves) refill();
+    next_ += 2;
+    return words_[next_ / 2 - 1];
+  }
+
+  /// The next half of a word: 32 random bits.
+  constexpr std::uint32_t half() {
+    if (next_ == halves) refill();
+    const std::size_t shift = 32 * (next_ & 1U);
+    return static_cast<std::uint32_t>(words_[next_++ / 2] >> shift);
   }
 
   /// Fills `words` with random bits; the same numbers as that many single draws.
@@ -73,16 +83,20 @@ class random_stream {
   /// Uniform in [0, 1) with 53 random bits.
   [[nodiscard]] constexpr double uniform() { return to_unit_interval((*this)()); }
 
-  /// Uniform in {0, ..., bound - 1}, without bias. Precondition: bound > 0.
+  /// Uniform in (0, 1) with 32 random bits: takes half a word.
+  [[nodiscard]] constexpr double coarse_uniform() { return to_open_interval(half()); }
+
+  /// Uniform in {0, ..., bound - 1}, without bias; takes half a word, rarely more. Precondition:
+  /// bound > 0.
   ///
   /// Source: Lemire, "Fast random integer generation in an interval", ACM TOMACS 29(1), 2019.
   [[nodiscard]] constexpr std::uint32_t below(std::uint32_t bound) {
     assert(bound > 0);
-    std::uint64_t product = ((*this)() >> 32) * bound;
+    std::uint64_t product = std::uint64_t{half()} * bound;
     if (static_cast<std::uint32_t>(product) < bound) {
       const std::uint32_t threshold = (0U - bound) % bound;
       while (static_cast<std::uint32_t>(product) < threshold) {
-        product = ((*this)() >> 32) * bound;
+        product = std::uint64_t{half()} * bound;
       }
     }
     return static_cast<std::uint32_t>(product >> 32);
@@ -94,6 +108,11 @@ class random_stream {
   /// The upper 53 bits of a word as a number in [0, 1).
   [[nodiscard]] static constexpr double to_unit_interval(std::uint64_t word) {
     return static_cast<double>(static_cast<std::int64_t>(word >> 11)) * 0x1p-53;
+  }
+
+  /// The middle of the interval that 32 bits stand for, in (0, 1).
+  [[nodiscard]] static constexpr double to_open_interval(std::uint32_t half) {
+    return (static_cast<double>(half) + 0.5) * 0x1p-32;
   }
 
  private:
@@ -141,8 +160,10 @@ class random_stream {
     next_ = 0;
   }
 
+  static constexpr std::size_t halves = 4 * lanes;
+
   std::array<std::uint64_t, 2 * lanes> words_{};
-  std::size_t next_ = 2 * lanes;
+  std::size_t next_ = halves;  // in halves of words
   std::array<std::uint32_t, 2> key_;
   std::uint32_t block_ = 0;
   std::uint32_t individual_;

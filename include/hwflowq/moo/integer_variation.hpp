@@ -5,7 +5,7 @@
 #include <hwflowq/core/random.hpp>
 #include <hwflowq/moo/genome.hpp>
 #include <hwflowq/moo/integer_domain.hpp>
-#include <hwflowq/moo/mutation_gaps.hpp>
+#include <hwflowq/moo/mutated_genes.hpp>
 
 #include <algorithm>
 #include <array>
@@ -33,6 +33,9 @@ enum class integer_crossover : unsigned char {
   uniform,  ///< each gene with probability 1/2 (Syswerda, "Uniform crossover", ICGA 1989)
   k_point   ///< the genes between cuts at random places, alternately
 };
+
+template <IntegerVectorGenome G>
+class prepared_integer_variation;
 
 /// Varies vectors of integers; genes never leave their domains.
 ///
@@ -90,23 +93,15 @@ struct integer_variation {
   }
 
   void crossover(G& first, G& second, random_stream& stream) const {
-    if (!stream.chance(crossover_probability)) return;
-    value_type* a = std::ranges::data(first);
-    value_type* b = std::ranges::data(second);
-    if (crossover_kind == integer_crossover::uniform) {
-      cross_uniformly(a, b, domains.size(), stream);
-    } else {
-      cross_at_cuts(a, b, domains.size(), stream);
-    }
+    prepared().crossover(first, second, stream);
   }
 
   /// Each gene with `mutation_probability`: a step to a neighbouring value, or a draw of another.
-  void mutate(G& genome, random_stream& stream) const {
-    value_type* genes = std::ranges::data(genome);
-    const std::size_t size = domains.size();
-    const double probability = mutation_probability.value_or(1.0 / static_cast<double>(size));
-    for_each_mutated(size, probability, stream,
-                     [&](std::size_t i) { genes[i] = mutated(domains[i], genes[i], stream); });
+  void mutate(G& genome, random_stream& stream) const { prepared().mutate(genome, stream); }
+
+  /// What crosses and mutates many genomes: refers to this variation, which must not change.
+  [[nodiscard]] prepared_integer_variation<G> prepared() const {
+    return prepared_integer_variation<G>(*this);
   }
 
   /// Whether every gene is in its domain; a search refuses seeds that are not.
@@ -153,18 +148,51 @@ struct integer_variation {
     value_type* genes = std::ranges::data(genome);
     for (std::size_t i = 0; i < domains.size(); ++i) genes[i] = domains[i].nearest(genes[i]);
   }
+};
+
+/// Crosses and mutates many genomes for an integer_variation; what follows from its fields alone is
+/// computed once.
+template <IntegerVectorGenome G>
+class prepared_integer_variation {
+ public:
+  explicit prepared_integer_variation(const integer_variation<G>& variation)
+      : variation_(&variation),
+        mutated_(variation.domains.size(),
+                 variation.mutation_probability.value_or(
+                     1.0 / static_cast<double>(variation.domains.size()))) {}
+
+  void crossover(G& first, G& second, random_stream& stream) const {
+    const double probability = variation_->crossover_probability;
+    if (probability < 1.0 && !stream.chance(probability)) return;
+    value_type* const a = std::ranges::data(first);
+    value_type* const b = std::ranges::data(second);
+    const std::size_t size = variation_->domains.size();
+    if (variation_->crossover_kind == integer_crossover::uniform) {
+      cross_uniformly(a, b, size, stream);
+    } else {
+      cross_at_cuts(a, b, size, stream);
+    }
+  }
+
+  void mutate(G& genome, random_stream& stream) const {
+    value_type* const genes = std::ranges::data(genome);
+    const auto* const domains = variation_->domains.data();
+    mutated_(stream, [&](std::size_t i) { genes[i] = mutated(domains[i], genes[i], stream); });
+  }
 
  private:
+  using value_type = std::ranges::range_value_t<G>;
+
   [[nodiscard]] value_type mutated(const integer_domain<value_type>& domain, value_type gene,
                                    random_stream& stream) const {
     const std::uint32_t size = domain.size();
     if (size == 1) return gene;
     const std::uint32_t position = domain.position(gene);
-    const std::uint64_t word = stream();
-    if (random_stream::to_unit_interval(word) < step_probability) {
-      // At an end of the domain there is one neighbour only. The word's lowest bit is unused so
-      // far.
-      const bool up = position == 0 || (position + 1 < size && (word & 1U) != 0);
+    // One bit for the direction, 31 for the kind of move.
+    const std::uint32_t random = stream.half();
+    if (static_cast<double>(random >> 1) * 0x1p-31 < variation_->step_probability) {
+      // At an end of the domain there is one neighbour only.
+      const bool up = position == 0 || (position + 1 < size && (random & 1U) != 0);
       return domain.value(up ? position + 1 : position - 1);
     }
     const std::uint32_t other = stream.below(size - 1);
@@ -209,11 +237,14 @@ struct integer_variation {
                      random_stream& stream) const {
     // Cuts fall before genes 1 .. size - 1; drawn in any order, each toggles the exchange from
     // there on, which needs no sorting.
-    for (std::size_t cut = 0; cut < cuts && size > 1; ++cut) {
+    for (std::size_t cut = 0; cut < variation_->cuts && size > 1; ++cut) {
       const std::size_t from = 1 + stream.below(static_cast<std::uint32_t>(size - 1));
       std::swap_ranges(first + from, first + size, second + from);
     }
   }
+
+  const integer_variation<G>* variation_;
+  mutated_genes mutated_;
 };
 
 }  // namespace hwflowq::moo

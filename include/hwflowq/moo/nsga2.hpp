@@ -344,12 +344,13 @@ class nsga2 {
     first_ = generation_ == 0 ? 0 : size;
     const std::size_t last = first_ + size;
     const std::size_t seeded = place_seeds(last);
+    const auto& operators = prepared_operators<genome_type>(variation_);
     if (generation_ == 0) {
       draw_at_random(first_ + seeded, last);
     } else {
-      mate(first_ + seeded, last);
+      mate(first_ + seeded, last, operators);
     }
-    if (settings_.eliminate_duplicates) replace_duplicates(first_ + seeded, last);
+    if (settings_.eliminate_duplicates) replace_duplicates(first_ + seeded, last, operators);
     sort_out_known(last);
     prepared_ = true;
   }
@@ -393,7 +394,7 @@ class nsga2 {
 
   // Pairs of children from pairs of parents; the last child of an odd number goes to the spare
   // place.
-  void mate(std::size_t begin, std::size_t end) {
+  void mate(std::size_t begin, std::size_t end, const auto& operators) {
     const std::size_t pairs = (end - begin + 1) / 2;
     auto selection = stream(first_, stream_purpose::selection);
     tournaments_.draw(population_size(), 2 * pairs, selection);
@@ -405,9 +406,9 @@ class nsga2 {
         auto& genomes = population_.genomes;
         genomes[one] = genomes[parent(2 * pair)];
         genomes[other] = genomes[parent(2 * pair + 1)];
-        variation_.crossover(genomes[one], genomes[other], random);
-        variation_.mutate(genomes[one], random);
-        variation_.mutate(genomes[other], random);
+        operators.crossover(genomes[one], genomes[other], random);
+        operators.mutate(genomes[one], random);
+        operators.mutate(genomes[other], random);
         settle(one);
         settle(other);
       }
@@ -419,7 +420,7 @@ class nsga2 {
   }
 
   // Serial and in order of place, so that which of two equal children gives way is fixed.
-  void replace_duplicates(std::size_t begin, std::size_t end) {
+  void replace_duplicates(std::size_t begin, std::size_t end, const auto& operators) {
     known_.clear();
     for (std::size_t i = 0; i < begin; ++i) known_.insert(population_.hashes[i]);
     for (std::size_t place = begin; place < end; ++place) {
@@ -427,7 +428,7 @@ class nsga2 {
       auto random = stream(place, stream_purpose::replacement);
       for (unsigned attempt = 0; attempt < 2 * settings_.duplicate_attempts; ++attempt) {
         if (attempt < settings_.duplicate_attempts) {
-          variation_.mutate(population_.genomes[place], random);
+          operators.mutate(population_.genomes[place], random);
         } else {
           population_.genomes[place] = variation_.random(random);
         }

@@ -49,14 +49,21 @@ class product_variation {
   }
 
   void crossover(genome_type& first, genome_type& second, random_stream& stream) const {
-    for_each_part([&]<std::size_t I>(const auto& part) {
-      part.crossover(std::get<I>(first), std::get<I>(second), stream);
-    });
+    prepared().crossover(first, second, stream);
   }
 
   void mutate(genome_type& genome, random_stream& stream) const {
-    for_each_part(
-        [&]<std::size_t I>(const auto& part) { part.mutate(std::get<I>(genome), stream); });
+    prepared().mutate(genome, stream);
+  }
+
+  /// What crosses and mutates many genomes: refers to this variation.
+  [[nodiscard]] auto prepared() const {
+    return std::apply(
+        [](const auto&... part) {
+          return prepared_product<decltype(prepared_operators<typename Parts::genome_type>(
+              part))...>{{prepared_operators<typename Parts::genome_type>(part)...}};
+        },
+        parts_);
   }
 
   /// Repairs the parts that can be repaired.
@@ -146,6 +153,22 @@ class product_variation {
       first += count;
     });
   }
+
+  template <typename... Operators>
+  struct prepared_product {
+    std::tuple<Operators...> parts;
+
+    void crossover(genome_type& first, genome_type& second, random_stream& stream) const {
+      [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (std::get<I>(parts).crossover(std::get<I>(first), std::get<I>(second), stream), ...);
+      }(std::index_sequence_for<Parts...>{});
+    }
+    void mutate(genome_type& genome, random_stream& stream) const {
+      [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (std::get<I>(parts).mutate(std::get<I>(genome), stream), ...);
+      }(std::index_sequence_for<Parts...>{});
+    }
+  };
 
   template <typename Function>
   void for_each_part(const Function& function) const {

@@ -6,7 +6,7 @@
 #include <hwflowq/core/random.hpp>
 #include <hwflowq/core/strict_floating_point.hpp>
 #include <hwflowq/moo/genome.hpp>
-#include <hwflowq/moo/mutation_gaps.hpp>
+#include <hwflowq/moo/mutated_genes.hpp>
 #include <hwflowq/moo/real_operators.hpp>
 
 #include <algorithm>
@@ -21,6 +21,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hwflowq::moo {
@@ -29,6 +30,9 @@ namespace hwflowq::moo {
 template <typename G>
 concept RealVectorGenome = Genome<G> && std::ranges::contiguous_range<G> &&
                            std::same_as<std::ranges::range_value_t<G>, double>;
+
+template <RealVectorGenome G>
+class prepared_real_variation;
 
 /// Varies vectors of real numbers within bounds.
 ///
@@ -107,23 +111,15 @@ struct real_variation {
 
   /// Simulated binary crossover; the children exchange roles gene by gene with probability 1/2.
   void crossover(G& first, G& second, random_stream& stream) const {
-    if (!stream.chance(crossover_probability)) return;
-    double* a = std::ranges::data(first);
-    double* b = std::ranges::data(second);
-    for (std::size_t start = 0; start < lower.size(); start += 64) {
-      const std::size_t count = std::min<std::size_t>(lower.size() - start, 64);
-      cross_64(a, b, start, participants(count, stream), stream);
-    }
+    prepared().crossover(first, second, stream);
   }
 
   /// Polynomial mutation of each gene with `mutation_probability`.
-  void mutate(G& genome, random_stream& stream) const {
-    double* genes = std::ranges::data(genome);
-    const std::size_t size = lower.size();
-    const double probability = mutation_probability.value_or(0.9 / static_cast<double>(size));
-    for_each_mutated(size, probability, stream, [&](std::size_t i) {
-      genes[i] = polynomial_mutation(genes[i], lower[i], upper[i], mutation_eta, stream.uniform());
-    });
+  void mutate(G& genome, random_stream& stream) const { prepared().mutate(genome, stream); }
+
+  /// What crosses and mutates many genomes: refers to this variation, which must not change.
+  [[nodiscard]] prepared_real_variation<G> prepared() const {
+    return prepared_real_variation<G>(*this);
   }
 
   /// Whether every gene is within its bounds; a search refuses seeds that are not.
@@ -135,50 +131,132 @@ struct real_variation {
     }
     return true;
   }
+};
+
+/// Crosses and mutates many genomes for a real_variation; what follows from its fields alone is
+/// computed once.
+template <RealVectorGenome G>
+class prepared_real_variation {
+ public:
+  explicit prepared_real_variation(const real_variation<G>& variation)
+      : variation_(&variation),
+        crossover_index_(variation.crossover_eta),
+        mutation_index_(variation.mutation_eta),
+        mutated_(variation.lower.size(), variation.mutation_probability.value_or(
+                                             0.9 / static_cast<double>(variation.lower.size()))) {}
+
+  void crossover(G& first, G& second, random_stream& stream) const {
+    const double probability = variation_->crossover_probability;
+    if (probability < 1.0 && !stream.chance(probability)) return;
+    const std::size_t genes = variation_->lower.size();
+    for (std::size_t start = 0; start < genes; start += block) {
+      cross_block(std::ranges::data(first) + start, std::ranges::data(second) + start, start,
+                  std::min(genes - start, block), stream);
+    }
+  }
+
+  void mutate(G& genome, random_stream& stream) const {
+    double* const genes = std::ranges::data(genome);
+    const double* const lower = variation_->lower.data();
+    const double* const upper = variation_->upper.data();
+    mutated_(stream, [&](std::size_t i) {
+      genes[i] = polynomial_mutation(genes[i], lower[i], upper[i], mutation_index_,
+                                     stream.coarse_uniform());
+    });
+  }
 
  private:
-  // One bit for each of `count` <= 64 genes: whether it takes part in the crossover.
-  [[nodiscard]] std::uint64_t participants(std::size_t count, random_stream& stream) const {
-    if (gene_crossover_probability == 0.5) return stream() >> (64 - count);
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      bits |= std::uint64_t{stream.chance(gene_crossover_probability)} << i;
+  static constexpr std::size_t block = 64;  // genes whose choices one word holds
+  static constexpr std::size_t group = 8;   // genes that are crossed at once
+  static_assert(group % lane_count == 0);
+
+  // One bit a gene: whether it takes part, and whether its children exchange roles.
+  struct choices {
+    std::uint64_t participants;
+    std::uint64_t exchanges;
+  };
+
+  [[nodiscard]] choices choose(std::size_t count, random_stream& stream) const {
+    const double probability = variation_->gene_crossover_probability;
+    if (probability == 0.5) {
+      const std::uint64_t word = stream();
+      return {word >> (64 - count), count <= 32 ? word : stream()};
     }
-    return bits;
+    std::uint64_t participants = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      participants |= std::uint64_t{stream.chance(probability)} << i;
+    }
+    return {participants, stream()};
   }
 
-  // Gathers the genes that take part until a vector register is full of them.
-  void cross_64(double* first, double* second, std::size_t start, std::uint64_t participants,
-                random_stream& stream) const {
-    std::uint64_t swaps = stream();
-    while (participants != 0) {
-      alignas(vector_bytes) std::array<std::array<double, lane_count>, 5> rows{};
-      std::array<std::size_t, lane_count> gene;
-      std::size_t size = 0;
-      for (; participants != 0 && size < lane_count; participants &= participants - 1) {
-        const std::size_t g = start + static_cast<std::size_t>(std::countr_zero(participants));
-        if (first[g] == second[g]) continue;
-        gene[size] = g;
-        rows[0][size] = first[g];
-        rows[1][size] = second[g];
-        rows[2][size] = lower[g];
-        rows[3][size] = upper[g];
-        rows[4][size] = stream.uniform();
-        ++size;
-      }
-      sbx_genes<real_lanes> lanes{load_lanes(rows[0].data()), load_lanes(rows[1].data()),
-                                  load_lanes(rows[2].data()), load_lanes(rows[3].data()),
-                                  load_lanes(rows[4].data())};
-      sbx(lanes, crossover_eta);  // lanes not in use hold zeros: 0 / 0, never read
-      store_lanes(rows[0].data(), lanes.first);
-      store_lanes(rows[1].data(), lanes.second);
-      for (std::size_t i = 0; i < size; ++i, swaps >>= 1) {
-        const std::size_t low_child = swaps & 1U;
-        first[gene[i]] = rows[low_child][i];
-        second[gene[i]] = rows[1 - low_child][i];
-      }
+  // Gathers the genes that take part and differ, in groups that are crossed at once. A group draws
+  // its random numbers whole, so that the results do not depend on how many lanes a register has.
+  // The counts of all loops but that over groups are fixed: what a processor cannot foresee costs
+  // more than a few idle lanes.
+  void cross_block(double* first, double* second, std::size_t start, std::size_t count,
+                   random_stream& stream) const {
+    const choices chosen = choose(count, stream);
+    std::array<unsigned char, block + group> gene{};
+    std::size_t size = 0;
+    for (std::size_t g = 0; g < count; ++g) {
+      gene[size] = static_cast<unsigned char>(g);
+      size += (chosen.participants >> g) & static_cast<std::uint64_t>(first[g] != second[g]);
+    }
+    // Idle places of the last group repeat its first gene, which is written last.
+    for (std::size_t k = 0; k < group; ++k) gene[size + k] = gene[size / group * group];
+    for (std::size_t k = 0; k < size; k += group) {
+      cross_group(first, second, start, gene.data() + k, chosen.exchanges >> k, stream);
     }
   }
+
+  void cross_group(double* first, double* second, std::size_t start, const unsigned char* gene,
+                   std::uint64_t exchanges, random_stream& stream) const {
+    std::array<std::uint64_t, group / 2> words;
+    stream.fill(words);
+    const double* const lower = variation_->lower.data() + start;
+    const double* const upper = variation_->upper.data() + start;
+    std::array<double, group> new_first;
+    std::array<double, group> new_second;
+    for (std::size_t k = 0; k < group; k += lane_count) {
+      const unsigned char* const at = gene + k;
+      sbx_genes<real_lanes> genes{gather(first, at), gather(second, at), gather(lower, at),
+                                  gather(upper, at), uniforms(words.data() + k / 2)};
+      sbx(genes, crossover_index_);
+      const auto exchanged = chosen_lanes(exchanges >> k);
+      store_lanes(new_first.data() + k, exchanged ? genes.second : genes.first);
+      store_lanes(new_second.data() + k, exchanged ? genes.first : genes.second);
+    }
+    for (std::size_t k = group; k-- > 0;) {
+      first[gene[k]] = new_first[k];
+      second[gene[k]] = new_second[k];
+    }
+  }
+
+  [[nodiscard]] static real_lanes gather(const double* values, const unsigned char* at) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return real_lanes{values[at[I]]...};
+    }(std::make_index_sequence<lane_count>{});
+  }
+
+  // Bit i says whether lane i is chosen.
+  [[nodiscard]] static auto chosen_lanes(std::uint64_t bits) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return ((word_lanes{} + bits) & word_lanes{(std::uint64_t{1} << I)...}) != word_lanes{};
+    }(std::make_index_sequence<lane_count>{});
+  }
+
+  // Each word's lower half, then its upper half.
+  [[nodiscard]] static real_lanes uniforms(const std::uint64_t* words) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return real_lanes{random_stream::to_open_interval(
+          static_cast<std::uint32_t>(words[I / 2] >> (32 * (I % 2))))...};
+    }(std::make_index_sequence<lane_count>{});
+  }
+
+  const real_variation<G>* variation_;
+  distribution_index crossover_index_;
+  distribution_index mutation_index_;
+  mutated_genes mutated_;
 };
 
 }  // namespace hwflowq::moo

@@ -37,6 +37,14 @@ concept knows_its_space = requires(const V& variation, const G& genome) {
   { variation.contains(genome) } -> std::convertible_to<bool>;
 };
 
+/// `variation.prepared()` gives what crosses and mutates a batch of genomes as the variation itself
+/// would: optional.
+template <typename V, typename G>
+concept prepares_operators = requires(const V& variation) {
+  requires crosses_genomes<decltype(variation.prepared()), G>;
+  requires mutates_genomes<decltype(variation.prepared()), G>;
+};
+
 /// A policy that varies genomes of type G.
 ///
 /// | requirement                  | expression                      | meaning                    |
@@ -46,6 +54,7 @@ concept knows_its_space = requires(const V& variation, const G& genome) {
 /// | `mutates_genomes<V, G>`      | `v.mutate(g, stream)`           | in place                   |
 /// | `repairs_genomes<V, G>`      | `v.repair(g)`, optional         | called after the others    |
 /// | `knows_its_space<V, G>`      | `v.contains(g)`, optional       | seeds outside are refused  |
+/// | `prepares_operators<V, G>`   | `v.prepared()`, optional        | crosses and mutates many   |
 ///
 /// Semantics that no compiler checks: every member is a pure function of its arguments, takes all
 /// its randomness from the stream, and may run on several threads at once. Crossover and mutation
@@ -53,6 +62,17 @@ concept knows_its_space = requires(const V& variation, const G& genome) {
 template <typename V, typename G>
 concept Variation =
     Genome<G> && draws_random_genomes<V, G> && crosses_genomes<V, G> && mutates_genomes<V, G>;
+
+/// What to cross and mutate a batch of genomes with: what the variation prepares, or itself. Refers
+/// to the variation, and gives the same genomes.
+template <typename G, Variation<G> V>
+[[nodiscard]] decltype(auto) prepared_operators(const V& variation) {
+  if constexpr (prepares_operators<V, G>) {
+    return variation.prepared();
+  } else {
+    return (variation);
+  }
+}
 
 /// Lists everything that V lacks to be a Variation of G.
 template <typename V, typename G>

@@ -111,7 +111,8 @@ class precision_variation {
   /// Exchanges each layer with probability 1/2: of all those layers the weights, the activations,
   /// or both, one as likely as another.
   void crossover(precision_genome& first, precision_genome& second, random_stream& stream) const {
-    if (!stream.chance(settings_.crossover_probability)) return;
+    const double probability = settings_.crossover_probability;
+    if (probability < 1.0 && !stream.chance(probability)) return;
     const std::uint32_t operands = stream.below(3);
     const bool weights = operands != 1;
     const bool activations = operands != 0;
@@ -134,6 +135,23 @@ class precision_variation {
   /// Each gene with `mutation_probability`: mostly one step of its alphabet.
   void mutate(precision_genome& genome, random_stream& stream) const {
     genes_.mutate(genome, stream);
+  }
+
+  /// What crosses and mutates many genomes: refers to this variation.
+  [[nodiscard]] auto prepared() const {
+    struct operators {
+      const precision_variation& variation;
+      moo::prepared_integer_variation<precision_genome> genes;
+
+      void crossover(precision_genome& first, precision_genome& second,
+                     random_stream& stream) const {
+        variation.crossover(first, second, stream);
+      }
+      void mutate(precision_genome& genome, random_stream& stream) const {
+        genes.mutate(genome, stream);
+      }
+    };
+    return operators{*this, genes_.prepared()};
   }
 
   /// Whether a genome is in the space; a search refuses seeds that are not.

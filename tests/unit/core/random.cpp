@@ -65,6 +65,36 @@ TEST_CASE("filling gives the numbers of single draws") {
   }
 }
 
+TEST_CASE("halves are those of words, the lower first, and a word starts behind a half") {
+  random_stream words(9);
+  random_stream halves(9);
+  for (int i = 0; i < 50; ++i) {
+    const std::uint64_t word = words();
+    REQUIRE(halves.half() == static_cast<std::uint32_t>(word));
+    if (i % 3 == 0) {
+      REQUIRE(halves() == words());
+    } else {
+      REQUIRE(halves.half() == static_cast<std::uint32_t>(word >> 32));
+    }
+  }
+}
+
+TEST_CASE("coarse uniform numbers are the middles of 2^32 intervals") {
+  CHECK(random_stream::to_open_interval(0) == 0x1p-33);
+  CHECK(random_stream::to_open_interval(0xffffffff) == 1.0 - 0x1p-33);
+  CHECK(random_stream::to_open_interval(0x80000000) == 0.5 + 0x1p-33);
+  random_stream stream(10);
+  random_stream copy(10);
+  std::array<int, 100> counts{};
+  constexpr int draws = 100'000;
+  for (int i = 0; i < draws; ++i) {
+    const double u = stream.coarse_uniform();
+    REQUIRE(u == random_stream::to_open_interval(copy.half()));
+    ++counts[static_cast<std::size_t>(u * 100.0)];
+  }
+  CHECK(chi_square(counts, draws) < 149.0);  // as above
+}
+
 TEST_CASE("streams of different coordinates share no word") {
   std::set<std::uint64_t> words;
   std::size_t drawn = 0;

@@ -163,17 +163,17 @@ TEST_CASE("lanes of a register give the bits of single numbers") {
 TEST_CASE("elementary functions give the same bits everywhere") {
   CHECK(logarithm(0.1) == -0x1.a934f0979a371p+1);
   CHECK(logarithm(0.7) == -0x1.0776228967d13p-1);
-  CHECK(logarithm(1.1) == 0x1.199b728cb9d0dp-3);
+  CHECK(logarithm(1.1) == 0x1.199b728cb9d0cp-3);
   CHECK(logarithm(3) == 0x1.95c01a39fbd68p+0);
   CHECK(logarithm(12345.678) == 0x1.b2ef5b86e63dp+3);
   CHECK(exponential(0.1) == 0x1.125fbee250665p+0);
-  CHECK(exponential(-0.4) == 0x1.8406003b2ae5cp-1);
-  CHECK(exponential(0.3) == 0x1.3b2c47bff8328p+0);
-  CHECK(exponential(7.7) == 0x1.9fdf8bcce533fp+7);
+  CHECK(exponential(-0.4) == 0x1.8406003b2ae5dp-1);
+  CHECK(exponential(0.3) == 0x1.3b2c47bff832ap+0);
+  CHECK(exponential(7.7) == 0x1.9fdf8bcce533dp+7);
   CHECK(exponential(-123.456) == 0x1.75401a474749cp-124);
-  CHECK(power(0.3, 0.0625) == 0x1.dae3011ef9676p-1);
-  CHECK(power(0.9, 21) == 0x1.c02e203e197fap-4);
-  CHECK(power(1.7, -16) == 0x1.aef85a2f878bdp-13);
-  CHECK(power(5.5, -0.3) == 0x1.33041f4b34495p-1);
-  CHECK(power(0.001, 0.2) == 0x1.0137987dd704bp-2);
+  CHECK(power(0.3, 0.0625) == 0x1.dae3011ef9675p-1);
+  CHECK(power(0.9, 21) == 0x1.c02e203e198p-4);
+  CHECK(power(1.7, -16) == 0x1.aef85a2f878c7p-13);
+  CHECK(power(5.5, -0.3) == 0x1.33041f4b34494p-1);
+  CHECK(power(0.001, 0.2) == 0x1.0137987dd704cp-2);
 }

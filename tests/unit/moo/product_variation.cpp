@@ -85,6 +85,26 @@ TEST_CASE("a product varies its parts in order, from one stream") {
   }
 }
 
+TEST_CASE("a product prepares its parts, or takes them as they are") {
+  const moo::product_variation both(some_widths(), counter{}, some_sizes());
+  const auto operators = both.prepared();
+  for (std::uint32_t i = 0; i < 100; ++i) {
+    random_stream stream(3, 0, i);
+    auto a = both.random(stream);
+    auto b = both.random(stream);
+    auto copy = stream;
+    auto x = a;
+    auto y = b;
+    both.crossover(a, b, stream);
+    both.mutate(a, stream);
+    operators.crossover(x, y, copy);
+    operators.mutate(x, copy);
+    REQUIRE(a == x);
+    REQUIRE(b == y);
+    REQUIRE(stream() == copy());
+  }
+}
+
 TEST_CASE("a product repairs the parts that can be repaired") {
   const moo::product_variation both(counter{}, even{}, some_widths());
   const std::vector<std::int8_t> bits(12, 100);

@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_MOO_SURVIVAL_NEAREST_NEIGHBOUR_PRUNING_HPP
 #define HWFLOWQ_MOO_SURVIVAL_NEAREST_NEIGHBOUR_PRUNING_HPP
 
+#include <hwflowq/core/lanes.hpp>
 #include <hwflowq/moo/point_columns.hpp>
 #include <hwflowq/moo/survival/neighbour_search.hpp>
 #include <hwflowq/moo/survival/removal_tree.hpp>
@@ -13,6 +14,7 @@
 #include <cstddef>
 #include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace hwflowq::moo {
@@ -36,7 +38,8 @@ namespace hwflowq::moo {
 ///
 /// Models Survival<M>. Every member keeps a list of its nearest neighbours that is longer than M;
 /// when one of the M leaves, the next of the list replaces it, and a new search is needed only when
-/// the list is used up. O(n) memory; the searches take O(n^2 M) at worst but skip most of a large
+/// the list is used up. While others follow, densities only grow when members leave, so that a list
+/// is looked at only when its member's last density is the least of all, and at the end. O(n) memory; the searches take O(n^2 M) at worst but skip most of a large
 /// front of few objectives.
 template <std::size_t M>
 class nearest_neighbour_pruning {
@@ -64,7 +67,15 @@ class nearest_neighbour_pruning {
       connect();
       // Half of the slots empty: move together, so that searches meet only members that are left.
       const std::size_t until = std::max(keep, left / 2);
-      for (; left > until; --left) remove(tree_.most_crowded());
+      while (left > until) {
+        const std::size_t s = tree_.most_crowded();
+        if (renew(s)) {
+          tree_.update(s, vicinity(list_of(s)));
+        } else {
+          remove(s);
+          if (--left <= M) renew_all();
+        }
+      }
       if (left > keep) gather();
     }
 
@@ -72,7 +83,7 @@ class nearest_neighbour_pruning {
     for (std::size_t s = 0; s < search_.size(); ++s) {
       if (removed_[s]) continue;
       stays_[position_[s]] = 1;
-      density[front[position_[s]]] = keep <= 2 ? infinity : tree_.density(s);
+      density[front[position_[s]]] = keep <= 2 ? infinity : density_of(s);
     }
     std::size_t survivors = 0;
     for (std::size_t i = 0; i < n; ++i) {
@@ -87,7 +98,6 @@ class nearest_neighbour_pruning {
   static constexpr std::size_t list_size = 2 * M;
   using search = detail::neighbour_search<M>;
   using key = detail::neighbour_key;
-  static constexpr index_type nobody = ~index_type{0};
 
   void reserve(std::size_t n) {
     if (stays_.size() >= n) return;
@@ -99,11 +109,6 @@ class nearest_neighbour_pruning {
     removed_.resize(n);
     stays_.resize(n);
     lists_.resize(padded * list_size);
-    cursor_.resize(n);
-    head_.resize(n);
-    next_.resize(n * M);
-    neighbour_.resize(n * M);
-    distance_.resize(n * M);
   }
 
   void place(point_columns<M> points, std::span<const index_type> front) {
@@ -115,33 +120,26 @@ class nearest_neighbour_pruning {
     for (std::size_t m = 0; m < M; ++m) {
       const double* const column = points.columns[m];
       double* const x = coordinates_[m].data();
-      double low = infinity;
-      double high = -infinity;
       for (std::size_t i = 0; i < n; ++i) {
         const double value = column[front[i]] * 0.5;
         x[i] = value == value ? value : infinity;
       }
-      // Extremes and range
-      std::size_t least = 0;
-      double finite_low = infinity, finite_high = -infinity;
-      for (std::size_t i = 0; i < n; ++i) {
-        low = x[i] < low ? x[i] : low;
-        high = x[i] > high ? x[i] : high;
-        finite_low = x[i] < finite_low && x[i] > -infinity ? x[i] : finite_low;
-        finite_high = x[i] > finite_high && x[i] < infinity ? x[i] : finite_high;
-      }
+      const auto [low, high] = extremes(x, n);
+      const bool finite = low > -infinity && high < infinity;
+      const auto [finite_low, finite_high] = finite ? std::pair(low, high) : finite_extremes(x, n);
       if (!(low < high)) {
         std::fill_n(x, n, 0.0);
         continue;
       }
       if (axis == M) axis = m;
+      std::size_t least = 0;
       while (x[least] != low) ++least;
       stays_[least] = 1;
       const double range = finite_high - finite_low;
       const double scale = range > 0.0 ? 1.0 / range : 1.0;
-      for (std::size_t i = 0; i < n; ++i) {
-        const double c = (x[i] - finite_low) * scale;
-        x[i] = c < -1.0 ? -1.0 : (c < 2.0 ? c : 2.0);
+      for (std::size_t i = 0; i < n; ++i) x[i] = (x[i] - finite_low) * scale;
+      if (!finite) {
+        for (std::size_t i = 0; i < n; ++i) x[i] = x[i] < -1.0 ? -1.0 : (x[i] < 2.0 ? x[i] : 2.0);
       }
     }
     if (axis == M) axis = 0;
@@ -160,6 +158,43 @@ class nearest_neighbour_pruning {
     }
   }
 
+  // Least and greatest value, as many at a time as a vector register holds.
+  [[nodiscard]] static std::pair<double, double> extremes(const double* x, std::size_t n) {
+    double low = x[0];
+    double high = x[0];
+    std::size_t i = 0;
+    if (n >= lane_count) {
+      real_lanes lows = load_lanes(x);
+      real_lanes highs = lows;
+      for (; i + lane_count <= n; i += lane_count) {
+        const real_lanes values = load_lanes(x + i);
+        lows = values < lows ? values : lows;
+        highs = values > highs ? values : highs;
+      }
+      for (std::size_t lane = 0; lane < lane_count; ++lane) {
+        low = lows[lane] < low ? lows[lane] : low;
+        high = highs[lane] > high ? highs[lane] : high;
+      }
+    }
+    for (; i < n; ++i) {
+      low = x[i] < low ? x[i] : low;
+      high = x[i] > high ? x[i] : high;
+    }
+    return {low, high};
+  }
+
+  // The same of the finite values; +infinity and -infinity where there are none.
+  [[nodiscard]] static std::pair<double, double> finite_extremes(const double* x, std::size_t n) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    double low = infinity;
+    double high = -infinity;
+    for (std::size_t i = 0; i < n; ++i) {
+      low = x[i] < low && x[i] > -infinity ? x[i] : low;
+      high = x[i] > high && x[i] < infinity ? x[i] : high;
+    }
+    return {low, high};
+  }
+
   // Product of the M nearest, nearest first
   [[nodiscard]] double vicinity(const double* list) const {
     double product = 1.0;
@@ -172,87 +207,76 @@ class nearest_neighbour_pruning {
   void connect() {
     const std::size_t n = search_.size();
     search_.template find_all<list_size>(lists_.data());
-    std::fill_n(head_.begin(), n, nobody);
     std::fill_n(removed_.begin(), n, static_cast<unsigned char>(0));
     tree_.assign(n);
     for (std::size_t s = 0; s < n; ++s) {
-      if (extreme_[s]) {
-        tree_.set(s, std::numeric_limits<double>::infinity(), position_[s]);
-        continue;
-      }
-      const double* const list = lists_.data() + s * list_size;
-      for (std::size_t k = 0; k < M; ++k) follow(s * M + k, list[k]);
-      cursor_[s] = M;
-      tree_.set(s, vicinity(list), position_[s]);
+      const double density =
+          extreme_[s] ? std::numeric_limits<double>::infinity() : vicinity(list_of(s));
+      tree_.set(s, density, position_[s]);
     }
     tree_.play();
   }
 
-  void follow(std::size_t node, double found) {
-    if (found < key::none) {
-      const std::size_t q = search_.slot_of(found);
-      neighbour_[node] = static_cast<index_type>(q);
-      distance_[node] = search_.distance_of(found);
-      next_[node] = head_[q];
-      head_[q] = static_cast<index_type>(node);
-    } else {
-      neighbour_[node] = nobody;
-      distance_[node] = 1.0;
+  [[nodiscard]] double* list_of(std::size_t s) { return lists_.data() + s * list_size; }
+
+  void remove(std::size_t s) {
+    removed_[s] = 1;
+    search_.hide(s);
+    tree_.remove(s);
+  }
+
+  // Whether a key names a neighbour; the keys that do not name slot 0.
+  [[nodiscard]] static unsigned is_somebody(double found) {
+    return static_cast<unsigned>(found < key::none);
+  }
+  [[nodiscard]] unsigned has_left(double found) const {
+    return is_somebody(found) & removed_[search_.slot_of(found)];
+  }
+
+  // The density of a member that is left.
+  [[nodiscard]] double density_of(std::size_t s) {
+    return renew(s) ? vicinity(list_of(s)) : tree_.density(s);
+  }
+
+  // Where a neighbour leaves and no other is there to follow, densities may fall: an old one is no
+  // bound then.
+  void renew_all() {
+    for (std::size_t s = 0; s < search_.size(); ++s) {
+      if (!removed_[s] && renew(s)) tree_.update(s, vicinity(list_of(s)));
     }
   }
 
-  void remove(std::size_t gone) {
-    removed_[gone] = 1;
-    search_.hide(gone);
-    tree_.remove(gone);
-    for (index_type node = head_[gone]; node != nobody;) {
-      const index_type after = next_[node];
-      const std::size_t s = node / M;
-      if (!removed_[s]) {
-        follow(node, next_neighbour(s, node));
-        tree_.update(s, product(s));
-      }
-      node = after;
+  // Replaces those of the M nearest neighbours that have left; false where nobody has.
+  bool renew(std::size_t s) {
+    if (extreme_[s]) return false;
+    double* const list = list_of(s);
+    unsigned stale = 0;
+    for (std::size_t k = 0; k < M; ++k) stale |= has_left(list[k]);
+    if (stale == 0) return false;
+    std::size_t known = 0;
+    for (std::size_t k = 0; k < list_size; ++k) {
+      const double found = list[k];
+      list[k] = key::hidden;
+      list[known] = found;
+      known += is_somebody(found) ^ has_left(found);
     }
+    if (known < list_size) list[known] = key::hidden;
+    if (known < M) [[unlikely]]
+      search_further(s, list, known);
+    return true;
   }
 
-  double next_neighbour(std::size_t s, std::size_t node) {
-    double* const list = lists_.data() + s * list_size;
-    for (; cursor_[s] < list_size; ++cursor_[s]) {
-      const double found = list[cursor_[s]];
-      if (!(found < key::none)) break;
-      if (!removed_[search_.slot_of(found)]) {
-        ++cursor_[s];
-        return found;
-      }
+  // Appends to a list of `known` < M neighbours at least as many as are missing, where they are.
+  [[gnu::noinline]] void search_further(std::size_t s, double* list, std::size_t known) {
+    for (std::size_t k = 0; k < known; ++k) search_.hide(search_.slot_of(list[k]));
+    std::size_t end = known;
+    while (end < M) {
+      const std::size_t more = search_.find(s, list + end, list_size - end);
+      if (more == 0) break;
+      for (std::size_t k = end; k < end + more; ++k) search_.hide(search_.slot_of(list[k]));
+      end += more;
     }
-    for (std::size_t k = 0; k < M; ++k) {
-      const index_type q = neighbour_[s * M + k];
-      if (s * M + k != node && q != nobody) search_.hide(q);
-    }
-    search_.template find<list_size>(s, list);
-    for (std::size_t k = 0; k < M; ++k) {
-      const index_type q = neighbour_[s * M + k];
-      if (s * M + k != node && q != nobody) search_.show(q);
-    }
-    cursor_[s] = 1;
-    return list[0];
-  }
-
-  [[nodiscard]] double product(std::size_t s) const {
-    std::array<double, M> sorted;
-    for (std::size_t k = 0; k < M; ++k) {
-      double d = distance_[s * M + k];
-      for (std::size_t j = 0; j < k; ++j) {
-        const double lo = sorted[j] < d ? sorted[j] : d;
-        d = sorted[j] < d ? d : sorted[j];
-        sorted[j] = lo;
-      }
-      sorted[k] = d;
-    }
-    double result = 1.0;
-    for (std::size_t k = 0; k < M; ++k) result *= sorted[k];
-    return result;
+    for (std::size_t k = 0; k < end; ++k) search_.show(search_.slot_of(list[k]));
   }
 
   void gather() {
@@ -282,11 +306,6 @@ class nearest_neighbour_pruning {
   std::vector<unsigned char> removed_;
   std::vector<unsigned char> stays_;
   std::vector<double> lists_;
-  std::vector<index_type> cursor_;
-  std::vector<index_type> head_;
-  std::vector<index_type> next_;
-  std::vector<index_type> neighbour_;
-  std::vector<double> distance_;
 };
 
 }  // namespace hwflowq::moo

@@ -88,10 +88,10 @@ class neighbour_search {
       for (std::size_t m = 0; m < M; ++m) state.own[m] = load(columns_[m].data() + width + block);
       state.best.fill(all(neighbour_key::hidden));
       offer<true>(block, block + in_block, state, objectives{}, std::make_index_sequence<K>{});
-      const double first = axis[block];
-      const double last = axis[block + in_block - 1];
       std::size_t up = block + in_block;
       std::size_t down = block;
+      // Padding finds nobody and keeps no scan open.
+      for (std::size_t lane = in_block; lane < width; ++lane) state.best[K - 1][lane] = -1.0;
       bool up_open = up < size_;
       bool down_open = down > 0;
       while (up_open || down_open) {
@@ -105,13 +105,8 @@ class neighbour_search {
           offer<false>(end, down, state, objectives{}, std::make_index_sequence<K>{});
           down = end;
         }
-        double farthest = 0.0;
-        for (std::size_t lane = 0; lane < in_block; ++lane) {
-          const double kept_last = state.best[K - 1][lane];
-          farthest = kept_last > farthest ? kept_last : farthest;
-        }
-        up_open = up < size_ && !((axis[up] - last) * (axis[up] - last) > farthest);
-        down_open = down > 0 && !((first - axis[down - 1]) * (first - axis[down - 1]) > farthest);
+        up_open = up < size_ && any_reaches(axis[up], state);
+        down_open = down > 0 && any_reaches(axis[down - 1], state);
       }
       for (std::size_t lane = 0; lane < width; ++lane) {
         for (std::size_t k = 0; k < K; ++k) lists[(block + lane) * K + k] = state.best[k][lane];
@@ -119,10 +114,9 @@ class neighbour_search {
     }
   }
 
-  /// Writes at least one and up to K of the nearest neighbours of `slot` that are not hidden,
-  /// nearest first, filled up with `hidden`. Fewer than the K nearest may be found, never others.
-  template <std::size_t K>
-  void find(std::size_t slot, double* list) const {
+  /// Writes the nearest neighbours of `slot` that are not hidden, nearest first: at least one where
+  /// there is any, and at most `room`. Returns their number.
+  std::size_t find(std::size_t slot, double* list, std::size_t room) const {
     // A lane keeps the `depth` nearest of every width-th candidate. What it dropped is farther than
     // the last that it kept, so everything nearer than the least of those is known.
     constexpr std::size_t depth = 2;
@@ -159,22 +153,24 @@ class neighbour_search {
       down_open = down > 0 && !((at - axis[down - 1]) * (at - axis[down - 1]) > known);
     }
 
-    for (std::size_t k = 0; k < K; ++k) list[k] = neighbour_key::hidden;
+    std::size_t found = 0;
     for (std::size_t k = 0; k < depth; ++k) {
       for (std::size_t lane = 0; lane < width; ++lane) {
         const double key = state.best[k][lane];
-        if (key > known || !(key < list[K - 1])) continue;
-        std::size_t hole = K - 1;
+        if (key > known || !(key < neighbour_key::none)) continue;
+        if (found == room && !(key < list[room - 1])) continue;
+        std::size_t hole = found < room ? found++ : room - 1;
         for (; hole > 0 && key < list[hole - 1]; --hole) list[hole] = list[hole - 1];
         list[hole] = key;
       }
     }
+    return found;
   }
 
  private:
   using lanes [[gnu::vector_size(8 * width)]] = double;
   using lane_bits [[gnu::vector_size(8 * width)]] = std::int64_t;
-  static constexpr std::size_t stride = 16;
+  static constexpr std::size_t stride = 8;
   static constexpr std::size_t runs = 32 / width;
 
   [[gnu::always_inline]] static lanes load(const double* from) {
@@ -195,6 +191,16 @@ class neighbour_search {
     std::array<lanes, K> best;
   };
   using objectives = std::make_index_sequence<M>;
+
+  // Whether any member in the lanes may have a neighbour at `place` of the axis or beyond it.
+  template <std::size_t K>
+  [[nodiscard]] bool any_reaches(double place, const lane_state<K>& state) const {
+    const lanes gap = place - state.own[axis_];
+    const auto reached = gap * gap <= state.best[K - 1];
+    std::int64_t any = 0;
+    for (std::size_t lane = 0; lane < width; ++lane) any |= reached[lane];
+    return any != 0;
+  }
 
   [[gnu::always_inline]] lanes key_of(lanes sum, lane_bits slots) const {
     const auto mask = static_cast<std::int64_t>(slot_mask_);
@@ -223,7 +229,7 @@ class neighbour_search {
     lanes best[K] = {state.best[k]...};
     for (std::size_t slot = begin; slot < end; ++slot) {
       lanes sum = all(neighbour_key::least);
-      if constexpr (Own) sum[slot - begin] = neighbour_key::hidden;
+      if constexpr (Own) sum = load(own_penalty.data() + width - (slot - begin));
       ((sum += square(own[m] - column[m][slot])), ...);
       const lane_bits slots = lane_bits{} + static_cast<std::int64_t>(slot);
       insert(key_of(sum, slots), best, std::make_index_sequence<K - 1>{});
@@ -252,6 +258,14 @@ class neighbour_search {
     }
     ((state.best[k] = best[k]), ...);
   }
+
+  // Read from `width` - i on, it hides lane i alone: no member is its own neighbour.
+  static constexpr std::array<double, 2 * width + 1> own_penalty = [] {
+    std::array<double, 2 * width + 1> penalty{};
+    penalty.fill(neighbour_key::least);
+    penalty[width] = neighbour_key::hidden;
+    return penalty;
+  }();
 
   std::array<std::vector<double>, M> columns_{};
   std::vector<double> penalty_;

@@ -1,10 +1,11 @@
-#include <hwflowq/moo/mutation_gaps.hpp>
+#include <hwflowq/moo/mutated_genes.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -15,7 +16,8 @@ using namespace hwflowq;
 
 std::vector<std::size_t> mutated(std::size_t size, double probability, random_stream& stream) {
   std::vector<std::size_t> indices;
-  moo::for_each_mutated(size, probability, stream, [&](std::size_t i) { indices.push_back(i); });
+  const moo::mutated_genes choose(size, probability);
+  choose(stream, [&](std::size_t i) { indices.push_back(i); });
   return indices;
 }
 
@@ -33,7 +35,19 @@ TEST_CASE("mutated indices ascend and lie within the genome") {
   }
 }
 
-TEST_CASE("one number is drawn for each index mutated and one more") {
+TEST_CASE("few genes take one word for their number and half a word each") {
+  int repeated = 0;
+  for (std::uint32_t i = 0; i < 500; ++i) {
+    random_stream used(2, 0, i);
+    random_stream counted(2, 0, i);
+    counted();
+    for (std::size_t k = mutated(40, 0.05, used).size(); k > 0; --k) counted.half();
+    repeated += used.half() != counted.half() ? 1 : 0;
+  }
+  CHECK(repeated < 40);  // a gene that comes up again is drawn anew
+}
+
+TEST_CASE("many genes take one word for each of them and one more") {
   for (std::uint32_t i = 0; i < 500; ++i) {
     random_stream used(2, 0, i);
     random_stream counted(2, 0, i);
@@ -43,12 +57,37 @@ TEST_CASE("one number is drawn for each index mutated and one more") {
   }
 }
 
+// The distribution of their number, from tables and from gaps.
+TEST_CASE("the number of mutated genes is binomial") {
+  constexpr int repeats = 40'000;
+  for (const auto& [size, probability] : {std::pair<std::size_t, double>{1, 0.3},
+                                          {3, 0.9},
+                                          {5, 0.5},
+                                          {30, 0.03},
+                                          {110, 1.0 / 110.0},
+                                          {1000, 0.0029},
+                                          {30, 0.2}}) {
+    std::vector<int> counts(size + 1);
+    for (std::uint32_t i = 0; i < repeats; ++i) {
+      random_stream stream(6, 0, i);
+      ++counts[mutated(size, probability, stream).size()];
+    }
+    double chance = std::pow(1.0 - probability, static_cast<double>(size));
+    for (std::size_t k = 0; k <= std::min<std::size_t>(size, 12); ++k) {
+      const double deviation = std::sqrt(repeats * chance * (1.0 - chance));
+      CHECK(std::abs(counts[k] - repeats * chance) < 4.5 * deviation + 3.0);
+      chance *= probability / (1.0 - probability) * static_cast<double>(size - k) /
+                static_cast<double>(k + 1);
+    }
+  }
+}
+
 // Independent draws are what the gaps stand in for: each index with the same probability, and pairs
 // of neighbours with its square.
 TEST_CASE("every index mutates with the same probability, independently of its neighbour") {
   constexpr std::size_t size = 17;
   constexpr int repeats = 40'000;
-  for (const double probability : {0.02, 1.0 / 17.0, 0.3, 0.5, 0.9}) {
+  for (const double probability : {0.02, 1.0 / 17.0, 0.17, 0.3, 0.5, 0.9}) {
     std::vector<int> alone(size);
     std::vector<int> pairs(size);
     for (std::uint32_t i = 0; i < repeats; ++i) {
@@ -89,19 +128,4 @@ TEST_CASE("extreme probabilities keep their rates") {
   CHECK(mutated(100'000, 1.0 - 0x1p-53, stream).size() == 100'000);
   const auto rare = static_cast<double>(mutated(std::size_t{1} << 40, 0x1p-26, stream).size());
   CHECK(std::abs(rare - 16384.0) < 600.0);  // standard deviation 128
-}
-
-TEST_CASE("a gap is the inverse of the geometric distribution") {
-  const double inverse = moo::detail::inverse_log2_of_complement(0.25);
-  for (int i = 0; i < 1000; ++i) {
-    const double u = 0.001 * i;
-    // Failures before the first success: the least k with 1 - 0.75^(k + 1) > u.
-    std::size_t k = 0;
-    double none = 0.75;
-    while (1.0 - none <= u) {
-      none *= 0.75;
-      ++k;
-    }
-    REQUIRE(moo::detail::geometric_gap(u, inverse, 10) == std::min<std::size_t>(k, 10));
-  }
 }
