@@ -7,7 +7,8 @@ module bismo_array #(
   parameter int ROWS = 2,
   parameter int COLUMNS = 2,
   parameter int POPCOUNT_WIDTH = 8,
-  parameter int SUM_BITS = 32
+  parameter int SUM_BITS = 32,
+  parameter bit BINARY = 1  // whether operands of -1 and +1 are known
 ) (
   input  logic clock,
   input  logic reset,
@@ -18,61 +19,56 @@ module bismo_array #(
   input  logic last,      // the last of a result
   input  logic left_binary,
   input  logic right_binary,
-  input  logic [ROWS-1:0][POPCOUNT_WIDTH-1:0] left,
-  input  logic [COLUMNS-1:0][POPCOUNT_WIDTH-1:0] right,
+  input  logic [ROWS*POPCOUNT_WIDTH-1:0] left,
+  input  logic [COLUMNS*POPCOUNT_WIDTH-1:0] right,
   input  logic [POPCOUNT_WIDTH-1:0] used,  // lanes that hold elements
   output logic done,                       // sums are complete
-  output logic signed [ROWS-1:0][COLUMNS-1:0][SUM_BITS-1:0] sum
+  output logic [ROWS*COLUMNS*SUM_BITS-1:0] sum
 );
   localparam int COUNT_BITS = $clog2(POPCOUNT_WIDTH + 1) + 1;
 
-  typedef struct packed {
-    logic valid, first, shift, last;
-  } control_t;
-  control_t counted_control, signed_control;
-  logic counted_negative;
-
-  logic signed [ROWS-1:0][COLUMNS-1:0][COUNT_BITS-1:0] counted, signed_count;
-
-  // The sum over used lanes of the products of two planes. A bit stands for 0 or 1, of a binary operand
-  // for -1 or +1.
-  function automatic logic signed [COUNT_BITS-1:0] products(
-      input logic [POPCOUNT_WIDTH-1:0] a, input logic [POPCOUNT_WIDTH-1:0] b,
-      input logic [POPCOUNT_WIDTH-1:0] lanes, input logic a_binary, input logic b_binary);
-    logic [POPCOUNT_WIDTH-1:0] plus, minus;
-    unique case ({a_binary, b_binary})
-      2'b00: begin plus = a & b; minus = '0; end
-      2'b01: begin plus = a & b; minus = a & ~b; end
-      2'b10: begin plus = a & b; minus = ~a & b; end
-      2'b11: begin plus = ~(a ^ b); minus = a ^ b; end
-    endcase
-    plus &= lanes;
-    minus &= lanes;
-    return COUNT_BITS'($countones(plus)) - COUNT_BITS'($countones(minus));
-  endfunction
+  logic counted_valid, counted_first, counted_shift, counted_negative, counted_last;
+  logic signed_valid, signed_first, signed_shift, signed_last;
 
   always_ff @(posedge clock) begin
-    if (reset) begin
-      counted_control <= '0;
-      signed_control <= '0;
-      done <= 1'b0;
-    end else begin
-      counted_control <= '{valid, first, shift, last};
-      counted_negative <= negative;
-      signed_control <= counted_control;
-      done <= signed_control.valid && signed_control.last;
-    end
-    for (int i = 0; i < ROWS; i++) begin
-      for (int j = 0; j < COLUMNS; j++) begin
-        counted[i][j] <= products(left[i], right[j], used, left_binary, right_binary);
-        signed_count[i][j] <= counted_negative ? -$signed(counted[i][j])
-                                                       : $signed(counted[i][j]);
-        if (signed_control.valid) begin
-          if (signed_control.first)
-            sum[i][j] <= SUM_BITS'($signed(signed_count[i][j]));
-          else
-            sum[i][j] <= (signed_control.shift ? $signed(sum[i][j]) <<< 1 : $signed(sum[i][j])) +
-                         SUM_BITS'($signed(signed_count[i][j]));
+    counted_valid <= valid && !reset;
+    counted_first <= first;
+    counted_shift <= shift;
+    counted_negative <= negative;
+    counted_last <= last;
+    signed_valid <= counted_valid && !reset;
+    signed_first <= counted_first;
+    signed_shift <= counted_shift;
+    signed_last <= counted_last;
+    done <= signed_valid && signed_last && !reset;
+  end
+
+  for (genvar i = 0; i < ROWS; i++) begin : row
+    for (genvar j = 0; j < COLUMNS; j++) begin : column
+      wire [POPCOUNT_WIDTH-1:0] a = left[i*POPCOUNT_WIDTH +: POPCOUNT_WIDTH];
+      wire [POPCOUNT_WIDTH-1:0] b = right[j*POPCOUNT_WIDTH +: POPCOUNT_WIDTH];
+      // Lanes whose product is 1, and those whose product is -1.
+      wire [POPCOUNT_WIDTH-1:0] plus =
+          used & ((a & b) | (BINARY && left_binary && right_binary ? ~a & ~b : '0));
+      wire [POPCOUNT_WIDTH-1:0] minus =
+          used & ((BINARY && left_binary ? ~a & b : '0) | (BINARY && right_binary ? a & ~b : '0));
+
+      logic signed [COUNT_BITS-1:0] count, counted, signed_count;
+      always_comb begin
+        count = '0;
+        for (int k = 0; k < POPCOUNT_WIDTH; k++) begin
+          count = count + COUNT_BITS'(plus[k]) - COUNT_BITS'(minus[k]);
+        end
+      end
+
+      logic signed [SUM_BITS-1:0] total;
+      assign sum[(i*COLUMNS+j)*SUM_BITS +: SUM_BITS] = total;
+      always_ff @(posedge clock) begin
+        counted <= count;
+        signed_count <= counted_negative ? -counted : counted;
+        if (signed_valid) begin
+          total <= (signed_first ? '0 : signed_shift ? total <<< 1 : total) +
+                   SUM_BITS'(signed_count);
         end
       end
     end

@@ -3,7 +3,8 @@
 module stripes_unit #(
   parameter int LANES = 4,
   parameter int WEIGHT_BITS = 8,
-  parameter int SUM_BITS = 32
+  parameter int SUM_BITS = 32,
+  parameter bit BINARY = 1  // whether activations of -1 and +1 are known
 ) (
   input  logic clock,
   input  logic reset,
@@ -13,7 +14,7 @@ module stripes_unit #(
   input  logic negative,  // the plane is a sign
   input  logic binary,    // the plane's bits stand for -1 and +1
   input  logic last,      // the last plane of the last step of a result
-  input  logic signed [LANES-1:0][WEIGHT_BITS:0] weight,  // sign- or zero-extended by one bit
+  input  logic [LANES*(WEIGHT_BITS+1)-1:0] weight,  // sign- or zero-extended by one bit each
   input  logic [LANES-1:0] activation,
   input  logic [LANES-1:0] used,  // lanes that hold elements
   output logic done,
@@ -22,11 +23,14 @@ module stripes_unit #(
   localparam int TREE_BITS = WEIGHT_BITS + 2 + $clog2(LANES);
 
   logic signed [TREE_BITS-1:0] tree;
+  logic signed [WEIGHT_BITS:0] lane;
   always_comb begin
     tree = '0;
+    lane = '0;
     for (int i = 0; i < LANES; i++) begin
-      if (used[i] && activation[i]) tree = tree + TREE_BITS'($signed(weight[i]));
-      else if (used[i] && binary) tree = tree - TREE_BITS'($signed(weight[i]));
+      lane = weight[i*(WEIGHT_BITS+1) +: WEIGHT_BITS+1];
+      tree = tree + (used[i] && activation[i] ? TREE_BITS'(lane) : '0);
+      if (BINARY && binary) tree = tree - (used[i] && !activation[i] ? TREE_BITS'(lane) : '0);
     end
     if (negative) tree = -tree;
   end
