@@ -121,12 +121,14 @@ timeloop_case<Levels> read_timeloop_case(const nlohmann::json& item) {
     order.clear();
     take("spatial_X", level.spatial_x);
     take("spatial_Y", level.spatial_y);
-    // One order for both: loops in space that are in time, too, stand where time has them.
-    std::vector<workload::loop> merged;
+    // One order for both. The reference lists loops in space from the one of neighbours out.
+    std::reverse(order.begin(), order.end());
+    std::vector<workload::loop> merged = in_time;
+    auto at = merged.begin();
     for (const workload::loop l : order) {
-      if (std::find(in_time.begin(), in_time.end(), l) == in_time.end()) merged.push_back(l);
+      const auto found = std::find(merged.begin(), merged.end(), l);
+      at = (found == merged.end() ? merged.insert(at, l) : found) + 1;
     }
-    merged.insert(merged.end(), in_time.begin(), in_time.end());
     for (const workload::loop l : workload::all_loops) {
       if (std::find(merged.begin(), merged.end(), l) == merged.end()) merged.push_back(l);
     }

@@ -19,9 +19,10 @@ namespace hwflowq {
 
 /// Traffic of one tensor in the networks below all instances of a level.
 struct network_traffic {
-  std::int64_t words_down = 0;  ///< away from the outermost level, each multicast counted once
-  std::int64_t words_up = 0;    ///< outputs, after spatial reduction
-  std::int64_t fan_out = 1;     ///< instances below one that take part
+  std::int64_t words_down = 0;      ///< away from the outermost level, each multicast counted once
+  std::int64_t words_up = 0;        ///< outputs, after spatial reduction
+  std::int64_t fan_out = 1;         ///< instances below one that take part
+  std::int64_t distinct_tiles = 1;  ///< among them
   std::int64_t multicast_factor = 1;    ///< most of them that share a tile
   std::int64_t spatial_reductions = 0;  ///< additions on the way up
   double average_hops = 0.0;            ///< of a word to all its receivers, or from all its senders
@@ -41,8 +42,8 @@ class network_grid {
  public:
   using chain = loop_chain<Levels>;
 
-  network_grid(const access_counter<Levels>& counter, const level_mapping& level,
-               std::size_t place, std::int64_t mesh_x, std::int64_t mesh_y, bool by_number)
+  network_grid(const access_counter<Levels>& counter, const level_mapping& level, std::size_t place,
+               std::int64_t mesh_x, std::int64_t mesh_y, bool by_number)
       : counter_(counter),
         level_(level),
         place_(place),
@@ -91,6 +92,7 @@ class network_grid {
       hops += static_cast<double>(farthest);
       traffic.multicast_factor = std::max(traffic.multicast_factor, members);
     }
+    traffic.distinct_tiles = groups;
     traffic.average_hops = count() == 1 ? 0.0 : hops / static_cast<double>(groups);
   }
 
@@ -152,9 +154,9 @@ class network_grid {
 /// that keeps it. Preconditions: as `evaluate`, and the mapping fits.
 template <CountingConvention Convention = exact_convention, ComputeEngine Engine,
           std::size_t Levels>
-[[nodiscard]] HWFLOWQ_STRICT_FP network_traffic traffic_below(
-    const accelerator<Engine, Levels>& hardware, const workload::loop_nest& nest,
-    const mapping<Levels>& schedule, std::size_t level, workload::tensor t) {
+[[nodiscard]] HWFLOWQ_STRICT_FP network_traffic
+traffic_below(const accelerator<Engine, Levels>& hardware, const workload::loop_nest& nest,
+              const mapping<Levels>& schedule, std::size_t level, workload::tensor t) {
   HWFLOWQ_STRICT_FP_BODY
   using workload::tensor;
   using chain = detail::loop_chain<Levels>;
@@ -172,13 +174,12 @@ template <CountingConvention Convention = exact_convention, ComputeEngine Engine
   const bool is_output = t == tensor::outputs;
   const auto moved = [&](std::size_t shared) {
     if constexpr (Convention::halo == halo_rule::innermost_moving_loop) {
-      return detail::innermost_moving_loop<Levels>(counter,
-                                                   Convention::forwards_between_neighbours)
+      return detail::innermost_moving_loop<Levels>(counter, Convention::forwards_between_neighbours)
           .moved(t, child, shared);
     } else {
-      return counter.moved(t, child, shared,
-                           is_output ? detail::kept_tiles::on_departure
-                                     : detail::kept_tiles::on_arrival);
+      return counter.moved(
+          t, child, shared,
+          is_output ? detail::kept_tiles::on_departure : detail::kept_tiles::on_arrival);
     }
   };
   const bool keeps = !to_engine || (Convention::latches_operands && !is_output);
@@ -196,10 +197,9 @@ template <CountingConvention Convention = exact_convention, ComputeEngine Engine
   } else {
     traffic.words_down = passing;
   }
-  const detail::network_grid<Levels> grid(counter, schedule.levels[level], place,
-                                          hardware.levels[level].fan_out_x,
-                                          hardware.levels[level].fan_out_y,
-                                          Convention::numbers_instances);
+  const detail::network_grid<Levels> grid(
+      counter, schedule.levels[level], place, hardware.levels[level].fan_out_x,
+      hardware.levels[level].fan_out_y, Convention::numbers_instances);
   traffic.fan_out = grid.count();
   grid.measure(t, traffic);
   if constexpr (Convention::numbers_instances) {
