@@ -146,8 +146,7 @@ class mapping_oracle {
   template <typename Visit>
   void for_each_place(const indices& time, std::size_t count, const Visit& visit) const {
     indices index = time;
-    for_each_index(index, 0, count, false,
-                   [&](const indices& all) { visit(all, base_of(all)); });
+    for_each_index(index, 0, count, false, [&](const indices& all) { visit(all, base_of(all)); });
   }
 
   // The elements of a tensor that all points of a tile touch.

@@ -92,8 +92,7 @@ class access_counter {
     const window_axis& axis = rows ? rows_ : columns_;
     const window_tile whole = rows ? window_tile{extent(P, boundary), extent(R, boundary)}
                                    : window_tile{extent(Q, boundary), extent(S, boundary)};
-    return tile(t, boundary) / axis.size(whole) *
-           axis.overlap(whole, whole, distance(t, l, step));
+    return tile(t, boundary) / axis.size(whole) * axis.overlap(whole, whole, distance(t, l, step));
   }
 
   /// Words of the largest tile inside a place.

@@ -68,8 +68,7 @@ template <CountingConvention Convention = exact_convention, ComputeEngine Engine
   // Words that move between two levels, none of which is the engine.
   const auto moved_words = [&](tensor t, std::size_t child, std::size_t shared) {
     if constexpr (by_innermost_loop) {
-      return detail::innermost_moving_loop<Levels>(counter,
-                                                   Convention::forwards_between_neighbours)
+      return detail::innermost_moving_loop<Levels>(counter, Convention::forwards_between_neighbours)
           .moved(t, child, shared);
     } else {
       return counter.moved(t, child, shared,
@@ -117,8 +116,8 @@ template <CountingConvention Convention = exact_convention, ComputeEngine Engine
         access_counts& below = cost.accesses[child_level][n];
         below.fills = visits;
         if constexpr (Convention::forwards_between_neighbours) {
-          below.reads += detail::innermost_moving_loop<Levels>(counter, true)
-                             .forwarded(t, child, place);
+          below.reads +=
+              detail::innermost_moving_loop<Levels>(counter, true).forwarded(t, child, place);
         }
         if (is_output) {
           below.drains = visits;
