@@ -9,7 +9,10 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <stdexcept>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace hwflowq::workload {
 
@@ -109,6 +112,35 @@ struct loop_nest {
     std::int64_t product = 1;
     for (const std::int64_t bound : bounds) product *= bound;
     return product;
+  }
+
+  /// Throws `std::invalid_argument` naming the field, its value and its bound unless bounds, strides
+  /// and dilations lie in [1, `greatest_bound`], and there are at most `greatest_count` operations
+  /// and input elements.
+  void validate() const {
+    const auto within = [](const std::string& field, std::int64_t value) {
+      if (value < 1 || value > greatest_bound) {
+        throw std::invalid_argument("loop nest: " + field + " = " + std::to_string(value) +
+                                    " must be from 1 to " + std::to_string(greatest_bound));
+      }
+    };
+    for (const loop l : all_loops) within(std::string(name_of(l)), bound(l));
+    within("stride_rows", stride_rows);
+    within("stride_columns", stride_columns);
+    within("dilation_rows", dilation_rows);
+    within("dilation_columns", dilation_columns);
+    const auto rows = (bound(loop::P) - 1) * stride_rows + (bound(loop::R) - 1) * dilation_rows + 1;
+    const auto columns =
+        (bound(loop::Q) - 1) * stride_columns + (bound(loop::S) - 1) * dilation_columns + 1;
+    const auto& b = bounds;
+    if (!is_countable({b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]})) {
+      throw std::invalid_argument("loop nest: its operations must be at most " +
+                                  std::to_string(greatest_count));
+    }
+    if (!is_countable({bound(loop::G), bound(loop::N), bound(loop::C), rows, columns})) {
+      throw std::invalid_argument("loop nest: its input's elements must be at most " +
+                                  std::to_string(greatest_count));
+    }
   }
 };
 
