@@ -20,6 +20,7 @@ namespace hwflowq::detail {
 enum class word : std::uint8_t { weights, inputs, outputs, partial_sums };
 inline constexpr std::size_t word_count = 4;
 
+using hwflowq::index_of;
 [[nodiscard]] constexpr std::size_t index_of(word w) { return static_cast<std::size_t>(w); }
 
 template <std::size_t Levels>
@@ -44,16 +45,17 @@ struct layer_problem {
   per_level<std::int64_t> fan_out_x{};
   per_level<std::int64_t> fan_out_y{};
   per_level<bool> prices_hops{};
-  // Bits per cycle of all instances together.
+  // Bits per cycle of one instance.
   per_level<double> read_rate{};
   per_level<double> write_rate{};
   per_level<double> shared_rate{};
-  double leakage_pj_per_cycle = 0.0;
-  double mac_pj = 0.0;  ///< of all multiplications
-  double idle_pj_per_cycle = 0.0;  ///< of one processing element
-  std::int64_t elements = 1;
+  double cycles_per_step = 1.0;
+  double mac_pj = 0.0;            ///< of all multiplications
+  double static_pj_per_cycle = 0.0;  ///< leakage of all memories, idle power of all elements
+  double idle_pj_per_step = 0.0;  ///< that an element with work does not take, of one step
   std::int64_t lanes = 1;
   workload::loop_set lane_loops;
+  bool timed = false;  ///< whether ports can matter to the objective
 
   [[nodiscard]] std::int64_t bound(workload::loop l) const { return nest.bound(l); }
 

@@ -150,20 +150,40 @@ class layer_search {
     }
     tiles_[Levels] = layer_.lanes();
     compute_cycles_ = layer_.time_steps() * problem_.cycles_per_step;
-    fixed_energy_ = problem_.mac_pj + problem_.idle_energy(compute_cycles_, layer_.elements());
+    double element_steps = 1.0;
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      element_steps *= static_cast<double>(steps_over(problem_.nest.bounds[d], u.lanes[d]));
+    }
+    fixed_energy_ = problem_.mac_pj - problem_.idle_pj_per_step * element_steps;
+    for (std::size_t i = 0; i < Levels; ++i) {
+      instances_[i] = 1.0;
+      for (std::size_t outer = 0; outer < i; ++outer) {
+        for (const std::int64_t n : layer_.below(outer)) instances_[i] *= static_cast<double>(n);
+      }
+    }
+    sums_are_partial_.fill(false);
+    for (const auto& l : links_) {
+      if (l.of != tensor::outputs) continue;
+      for (const loop r : {loop::C, loop::R, loop::S}) {
+        std::int64_t spread = l.child == Levels ? problem_.bound(r) : 1;
+        for (std::size_t i = 0; i < l.child; ++i) spread *= layer_.below(i)[index_of(r)];
+        if (spread > 1) sums_are_partial_[l.parent] = true;
+      }
+    }
     return true;
   }
 
   // Objective of a lower bound on the energy of accesses and on the cycles of ports.
   [[nodiscard]] double value(double access_pj, double port_cycles) const {
     const double cycles = std::max(compute_cycles_, port_cycles);
-    return objective_(fixed_energy_ + access_pj + problem_.leakage_pj_per_cycle * cycles, cycles);
+    return objective_(fixed_energy_ + access_pj + problem_.static_pj_per_cycle * cycles, cycles);
   }
 
   [[nodiscard]] double port_cycles(std::size_t level, const port_traffic<Levels>& traffic) const {
     return std::max({traffic.reads[level] / problem_.read_rate[level],
                      traffic.writes[level] / problem_.write_rate[level],
-                     (traffic.reads[level] + traffic.writes[level]) / problem_.shared_rate[level]});
+                     (traffic.reads[level] + traffic.writes[level]) / problem_.shared_rate[level]}) /
+           instances_[level];
   }
   [[nodiscard]] double port_cycles(const port_traffic<Levels>& traffic) const {
     double most = 0.0;
@@ -198,7 +218,7 @@ class layer_search {
     }
     // `base` tiles of one iteration of each loop, for early refusal.
     tile_factors(level, inside, index);
-    if (!fits(level, false)) return;
+    if (!fits(level, sums_are_partial_[level])) return;
     choose_tile(level, 0, inside, fixed, index, visit);
   }
 
@@ -222,7 +242,7 @@ class layer_search {
       ++d;
     }
     if (d == workload::loop_count) {
-      if (fits(level, layer_.partial(level, tiles_))) visit(index);
+      if (fits(level, sums_are_partial_[level])) visit(index);
       return;
     }
     const std::size_t size = divisors_[d].size();
@@ -230,7 +250,7 @@ class layer_search {
       if (quotient_[d][k * size + inside[d]] == 0) continue;
       index[d] = static_cast<std::uint8_t>(k);
       set_loop(level, d, inside[d], k);
-      if (k > inside[d] && !fits(level, false)) break;
+      if (k > inside[d] && !fits(level, sums_are_partial_[level])) break;
       choose_tile(level, d + 1, inside, fixed, index, visit);
     }
     index[d] = inside[d];
@@ -611,10 +631,14 @@ class layer_search {
   void finish(const std::array<tile_reuse, Levels>& reuse) {
     double energy = 0.0;
     port_traffic<Levels> traffic;
+    bool fitting = true;
     const auto count = [&](const link& l, const tile_reuse& r) {
       const double s = l.steps(r);
       const double above = l.above.words(s, r.kept);
       const double below = l.below.words(s, r.kept);
+      if (!l.is_complete(below) && !sums_are_partial_[l.parent]) {
+        fitting = fitting && fits(l.parent, true);
+      }
       energy += l.energy(above, below);
       if (problem_.timed) l.add_traffic(above, below, traffic);
     };
@@ -636,7 +660,7 @@ class layer_search {
     }
     ++counts_.candidates;
     const double bound = value(energy, problem_.timed ? port_cycles(traffic) : 0.0);
-    if (bound * slack >= best_) return;
+    if (bound * slack >= best_ || !fitting) return;
     try_mapping(bound);
   }
 
@@ -693,6 +717,8 @@ class layer_search {
   std::array<std::vector<std::int32_t>, workload::loop_count> divisors_;
   std::array<std::vector<std::int32_t>, workload::loop_count> quotient_;
   double compute_cycles_ = 0.0;
+  std::array<double, Levels> instances_{};
+  std::array<bool, Levels> sums_are_partial_{};  // whatever the order
   double fixed_energy_ = 0.0;
   std::vector<outer_tile> outer_;
   std::vector<inner_tile> inner_;

@@ -54,6 +54,19 @@ struct tile_reuse {
     return weights_stay || outputs_stay || window_followed;
   }
 
+  /// As if `outside` more iterations brought nothing new.
+  constexpr void assume_best(double outside, const input_window& window) {
+    if (weights_stay) weights *= outside;
+    if (outputs_stay) outputs *= outside;
+    if (!window_followed) return;
+    if (inputs_stay) {
+      inputs *= outside;
+    } else {
+      kept += static_cast<double>(window.rows.positions() * window.columns.positions()) *
+              (outside - 1.0) / (outside * inside);
+    }
+  }
+
   /// Adds a level's loops.
   constexpr void add(const loop_sequence& order, const loop_sizes& factors, const loop_sizes& steps,
                      const input_window& window) {

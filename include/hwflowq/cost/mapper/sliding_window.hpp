@@ -55,6 +55,10 @@ class sliding_window {
     return length_ > 0 ? count_ * length_ : distinct_sums(stride_, outputs_, dilation_, taps_);
   }
 
+  /// Whether a longer move never keeps more: positions form one block, or blocks of a single length
+  /// that the window moves over one by one.
+  [[nodiscard]] constexpr bool dense() const { return length_ > 0 && count_ == 1; }
+
   /// Positions that remain when the window moves by `shift`. O(1) but for strides and dilations that
   /// are both above 1 after division by their common divisor: O(outputs taps^2).
   [[nodiscard]] constexpr std::int64_t overlap(std::int64_t shift) const {

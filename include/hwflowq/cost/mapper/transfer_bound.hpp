@@ -13,6 +13,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 namespace hwflowq::detail {
 
@@ -36,6 +37,15 @@ struct port_traffic {
   std::array<double, Levels> writes{};
 };
 
+/// What a word costs on either side of a link.
+struct link_prices {
+  double above_pj = 0.0;    ///< for each word of `above`
+  double below_pj = 0.0;    ///< for each word of `below`
+  double elided_pj = 0.0;   ///< less, for first reads of partial sums
+  double above_bits = 0.0;  ///< of the ports, for each word
+  double below_bits = 0.0;
+};
+
 /// A tensor's way from the memory `parent` to the memory `child`, or to the multipliers where child ==
 /// Levels.
 struct link {
@@ -44,11 +54,11 @@ struct link {
   std::uint8_t child = 0;
   side above;  ///< reads of the parent; of outputs: updates
   side below;  ///< fills of the child; of outputs: drains
-  double above_pj = 0.0;  ///< for each word of `above`
-  double below_pj = 0.0;
-  double elided_pj = 0.0;  ///< less, for first reads of partial sums
-  double above_bits = 0.0;  ///< of the ports, for each word
-  double below_bits = 0.0;
+  /// Of outputs: sums are complete, and as wide as outputs, when no more words than these leave the
+  /// child. Of others: any number.
+  double complete = std::numeric_limits<double>::infinity();
+  link_prices prices;          ///< of complete sums
+  link_prices partial_prices;  ///< of partial sums
 
   [[nodiscard]] constexpr double steps(const tile_reuse& reuse) const {
     switch (tensor) {
@@ -61,8 +71,15 @@ struct link {
     }
     return reuse.outputs;
   }
+  [[nodiscard]] constexpr bool is_complete(double below_words) const {
+    return below_words <= complete * (1.0 + 1e-9);
+  }
+  [[nodiscard]] constexpr const link_prices& prices_at(double below_words) const {
+    return is_complete(below_words) ? prices : partial_prices;
+  }
   [[nodiscard]] constexpr double energy(double above_words, double below_words) const {
-    return above_words * above_pj + below_words * below_pj - elided_pj;
+    const link_prices& p = prices_at(below_words);
+    return above_words * p.above_pj + below_words * p.below_pj - p.elided_pj;
   }
   [[nodiscard]] constexpr double energy(const tile_reuse& reuse) const {
     const double s = steps(reuse);
@@ -73,21 +90,19 @@ struct link {
   template <std::size_t Levels>
   constexpr void add_traffic(double above_words, double below_words,
                              port_traffic<Levels>& traffic) const {
+    const link_prices& p = prices_at(below_words);
     const bool sums = tensor == workload::tensor::outputs;
-    if (sums) {
-      traffic.writes[parent] += above_words * above_bits;
-      traffic.reads[parent] += (above_words - above.least) * above_bits;
-    } else {
-      traffic.reads[parent] += above_words * above_bits;
-    }
+    const double again = sums ? std::max(0.0, above_words - first_above) : above_words;
+    if (sums) traffic.writes[parent] += above_words * p.above_bits;
+    traffic.reads[parent] += again * p.above_bits;
     if (child >= Levels) return;
-    if (sums) {
-      traffic.reads[child] += below_words * below_bits;
-      traffic.writes[child] += (below_words - below.least) * below_bits;
-    } else {
-      traffic.writes[child] += below_words * below_bits;
-    }
+    if (sums) traffic.reads[child] += below_words * p.below_bits;
+    traffic.writes[child] +=
+        (sums ? std::max(0.0, below_words - first_below) : below_words) * p.below_bits;
   }
+
+  double first_above = 0.0;  ///< of outputs: words that no read of a partial sum precedes
+  double first_below = 0.0;
 };
 
 /// A layer unrolled in one way: what does not depend on tiles.
@@ -132,14 +147,6 @@ class unrolled_layer {
     return sizes;
   }
 
-  /// Whether sums that arrive at a level are partial: a reduction goes on there or further out.
-  [[nodiscard]] bool partial(std::size_t level, const tiles& t) const {
-    for (const loop l : {loop::C, loop::R, loop::S}) {
-      if (t[level + 1][index_of(l)] < problem_->bound(l)) return true;
-    }
-    return false;
-  }
-
   [[nodiscard]] input_window window(const loop_sizes& tile) const {
     const auto& nest = problem_->nest;
     const auto cut = [&](loop l) { return std::min(tile[index_of(l)], problem_->bound(l)); };
@@ -163,66 +170,92 @@ class unrolled_layer {
     loop_sizes copies{};  // side by side outside the parent
     loop_sizes tile_count{};   // tiles along the loop
     loop_sizes group_count{};  // tiles that are not side by side
+    loop_sizes active{};        // copies that ever have work, at least
+    loop_sizes active_below{};  // instances of the child that do
+    double above_copies = 1.0;
+    double below_copies = 1.0;
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
       const std::int64_t bound = problem_->nest.bounds[d];
       tile[d] = child == Levels ? 1 : std::min(t[child][d], bound);
       shared[d] = child == Levels ? lanes_[d] : 1;
-      for (std::size_t i = parent; i < std::min(child, Levels); ++i) shared[d] *= below_[i][d];
+      for (std::size_t i = parent; i < child; ++i) shared[d] *= below_[i][d];
       copies[d] = 1;
       for (std::size_t i = 0; i < parent; ++i) copies[d] *= below_[i][d];
       tile_count[d] = steps_over(bound, tile[d]);
       group_count[d] = steps_over(bound, tile[d] * shared[d]);
+      // An instance takes at most all steps in time with all that is side by side within it.
+      std::int64_t within = steps_[d];
+      if (child < Levels) within *= lanes_[d];
+      for (std::size_t i = child; i < Levels; ++i) within *= below_[i][d];
+      active_below[d] = std::min(copies[d] * shared[d], steps_over(bound, within));
+      if (child == Levels) within *= lanes_[d];
+      for (std::size_t i = parent; i < child; ++i) within *= below_[i][d];
+      active[d] = std::min(copies[d], steps_over(bound, within));
     }
     if (of == tensor::inputs) {
-      connect_inputs(made, tile, shared, copies, tile_count, group_count, t);
+      connect_inputs(made, tile, shared, copies, active, active_below, tile_count, group_count, t);
     } else {
       const auto relevant = workload::relevant_loops(of);
       double elements = 1.0;
-      double above = 1.0;
-      double below = 1.0;
-      double above_least = 1.0;
-      double below_least = 1.0;
+      side above{.most = 1.0, .least = 1.0};
+      side below{.most = 1.0, .least = 1.0};
+      double products = 1.0;
       for (const loop l : workload::all_loops) {
         const std::size_t d = index_of(l);
         if (relevant.contains(l)) {
           elements *= static_cast<double>(problem_->nest.bounds[d]);
-        } else {
-          above *= static_cast<double>(group_count[d]);
-          below *= static_cast<double>(tile_count[d]);
-          above_least *= static_cast<double>(copies[d]);
-          below_least *= static_cast<double>(copies[d] * shared[d]);
+          continue;
         }
+        above.most *= static_cast<double>(group_count[d]);
+        below.most *= static_cast<double>(tile_count[d]);
+        above.least *= static_cast<double>(active[d]);
+        below.least *= static_cast<double>(active_below[d]);
+        above_copies *= static_cast<double>(copies[d]);
+        below_copies *= static_cast<double>(copies[d] * shared[d]);
+        products *= static_cast<double>(problem_->nest.bounds[d]);
       }
-      made.above = {.most = elements * above, .least = elements * above_least};
-      made.below = {.most = elements * below, .least = elements * below_least};
+      made.above = {.most = elements * above.most, .least = elements * above.least};
+      made.below = {.most = elements * below.most, .least = elements * below.least};
+      if (of == tensor::outputs) {
+        made.first_above = elements * above_copies;
+        made.first_below = elements * below_copies;
+        // What lanes send is a product each, complete where there is nothing to add.
+        made.complete = child < Levels || products == 1.0 ? elements : 0.0;
+        if (child == Levels) made.below.most = made.below.least = products == 1.0 ? 0.0 : 1.0;
+      }
     }
-    price(made, t);
+    price(made);
     return made;
   }
 
  private:
-  void price(link& made, const tiles& t) const {
-    const std::size_t parent = made.parent;
-    const std::size_t child = made.child;
+  void price(link& made) const {
     if (made.tensor != tensor::outputs) {
-      const auto w = index_of(made.tensor == tensor::weights ? word::weights : word::inputs);
-      made.above_pj = problem_->read_pj[parent][w];
-      made.above_bits = problem_->port_bits[parent][w];
-      if (child < Levels) {
-        made.below_pj = problem_->write_pj[child][w];
-        made.below_bits = problem_->port_bits[child][w];
-      }
+      made.prices = prices_of(made, made.tensor == tensor::weights ? word::weights : word::inputs);
       return;
     }
-    const auto w = index_of(partial(parent, t) ? word::partial_sums : word::outputs);
-    made.above_pj = problem_->write_pj[parent][w] + problem_->read_pj[parent][w];
-    made.above_bits = problem_->port_bits[parent][w];
-    made.elided_pj = made.above.least * problem_->read_pj[parent][w];
-    if (child < Levels) {
-      made.below_pj = problem_->read_pj[child][w] + problem_->write_pj[child][w];
-      made.below_bits = problem_->port_bits[child][w];
-      made.elided_pj += made.below.least * problem_->write_pj[child][w];
+    made.prices = prices_of(made, word::outputs);
+    made.partial_prices = prices_of(made, word::partial_sums);
+  }
+
+  [[nodiscard]] link_prices prices_of(const link& made, word kind) const {
+    const std::size_t w = index_of(kind);
+    link_prices p;
+    const bool sums = made.tensor == tensor::outputs;
+    p.above_pj = problem_->read_pj[made.parent][w];
+    p.above_bits = problem_->port_bits[made.parent][w];
+    if (sums) {
+      p.elided_pj = made.first_above * p.above_pj;
+      p.above_pj += problem_->write_pj[made.parent][w];
     }
+    if (made.child == Levels) return p;
+    p.below_pj = problem_->write_pj[made.child][w];
+    p.below_bits = problem_->port_bits[made.child][w];
+    if (sums) {
+      p.elided_pj += made.first_below * p.below_pj;
+      p.below_pj += problem_->read_pj[made.child][w];
+    }
+    return p;
   }
 
   // Along one axis: positions of all tiles one after the other, as if nothing overlapped.
@@ -234,7 +267,8 @@ class unrolled_layer {
   };
 
   void connect_inputs(link& made, const loop_sizes& tile, const loop_sizes& shared,
-                      const loop_sizes& copies, const loop_sizes& tile_count,
+                      const loop_sizes& copies, const loop_sizes& active,
+                      const loop_sizes& active_below, const loop_sizes& tile_count,
                       const loop_sizes& group_count, const tiles& t) const {
     const auto& nest = problem_->nest;
     const axis_sums rows = along(loop::P, loop::R, nest.stride_rows, nest.dilation_rows, tile,
@@ -259,13 +293,13 @@ class unrolled_layer {
     const double below_unit = channels * rows.apart * columns.apart;
     const double distinct = channels * rows.distinct * columns.distinct;
     made.above = {.most = above_unit * at(group_count, loop::K),
-                  .floor = above_unit * at(copies, loop::K),
+                  .floor = above_unit * at(active, loop::K),
                   .saved = channels * time * rows.merged_tiles * columns.merged_tiles * above_copies,
-                  .least = distinct * at(copies, loop::K)};
+                  .least = distinct * at(active, loop::K)};
     made.below = {.most = below_unit * at(tile_count, loop::K),
-                  .floor = below_unit * at(copies, loop::K) * at(shared, loop::K),
+                  .floor = below_unit * at(active_below, loop::K),
                   .saved = channels * time * below_copies,
-                  .least = distinct * at(copies, loop::K) * at(shared, loop::K)};
+                  .least = distinct * at(active_below, loop::K)};
   }
 
   // Steps in time outside a level, were all tiles whole.
