@@ -4,7 +4,9 @@
 
 #include <hwflowq/workload/loop_nest.hpp>
 
+#include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 
 namespace hwflowq {
@@ -181,24 +183,29 @@ template <ComputeEngine E>
 }
 
 /// Whether an engine has lanes and cycles at all widths up to `widest`, and wider operands never take
-/// less time or energy. O(widest^2).
+/// less time or energy. O(widest^2). Precondition: widest is from 1 to 16.
 template <ComputeEngine E>
 [[nodiscard]] constexpr bool is_sound_engine(const E& engine, int widest = 16) {
-  const auto never_less = [&](int w, int a, int wider_w, int wider_a) {
-    const auto lanes = static_cast<std::int64_t>(engine.lanes(w, a));
-    const auto wider_lanes = static_cast<std::int64_t>(engine.lanes(wider_w, wider_a));
-    // A common number of products, so that all are whole steps.
-    const std::int64_t products = 16 * lanes * wider_lanes;
-    return cycles_of_steps(engine, products / wider_lanes, wider_w, wider_a) >=
-               cycles_of_steps(engine, products / lanes, w, a) &&
-           engine.mac_energy_pj(wider_w, wider_a) >= engine.mac_energy_pj(w, a);
+  struct cost {
+    std::int64_t lanes = 0;
+    std::int64_t cycles = 0;  // of 1024 steps
+    double energy = 0.0;
+
+    [[nodiscard]] constexpr bool is_at_least(const cost& narrower) const {
+      return cycles * narrower.lanes >= narrower.cycles * lanes && energy >= narrower.energy;
+    }
   };
+  std::array<cost, 17> narrower_weight{};  // by activation width
   for (int w = 1; w <= widest; ++w) {
+    cost narrower_activation;
     for (int a = 1; a <= widest; ++a) {
-      if (engine.lanes(w, a) < 1 || engine.cycles_per_step(w, a) < 1) return false;
-      if (!(engine.mac_energy_pj(w, a) >= 0.0)) return false;
-      if (w < widest && !never_less(w, a, w + 1, a)) return false;
-      if (a < widest && !never_less(w, a, w, a + 1)) return false;
+      const cost here{engine.lanes(w, a), cycles_of_steps(engine, 1024, w, a),
+                      engine.mac_energy_pj(w, a)};
+      auto& above = narrower_weight[static_cast<std::size_t>(a)];
+      if (here.lanes < 1 || engine.cycles_per_step(w, a) < 1 || !(here.energy >= 0.0)) return false;
+      if (a > 1 && !here.is_at_least(narrower_activation)) return false;
+      if (w > 1 && !here.is_at_least(above)) return false;
+      narrower_activation = above = here;
     }
   }
   return engine.accumulator_bits() >= 1 && engine.idle_energy_pj() >= 0.0 &&
