@@ -3,6 +3,7 @@
 
 #include <hwflowq/cost/fine/evaluate.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <sstream>
@@ -52,30 +53,31 @@ void check_one(test::random_mappings& random, const test::mapping_taste& taste) 
   for (std::size_t i = 0; i < Levels; ++i) {
     for (std::size_t n = 0; n < workload::tensor_count; ++n) {
       if (!schedule.levels[i].keep[n]) continue;
-      tiles = tiles && cost.tile_words[i][n] == truth.tile_words[i][n];
+      tiles = tiles && cost.counts.tile_words[i][n] == truth.tile_words[i][n];
     }
   }
-  const bool equal = cost.fits() && tiles && cost.accesses == truth.accesses &&
-                     cost.compute_cycles == truth.steps && cost.macs == truth.macs &&
-                     cost.instances == truth.instances &&
-                     cost.active_elements == truth.active_elements;
+  const bool equal =
+      cost.fits() && tiles && cost.counts.accesses == truth.accesses &&
+      cost.compute_cycles == truth.steps && cost.macs == truth.macs &&
+      std::equal(truth.instances.begin(), truth.instances.end(), cost.counts.instances.begin()) &&
+      cost.counts.instances[Levels] == truth.active_elements;
   if (equal) return;
   INFO(text_of(nest, schedule));
   REQUIRE(cost.fits());
   CHECK(cost.compute_cycles == truth.steps);
   CHECK(cost.macs == truth.macs);
-  CHECK(cost.active_elements == truth.active_elements);
+  CHECK(cost.counts.instances[Levels] == truth.active_elements);
   for (std::size_t i = 0; i < Levels; ++i) {
-    CHECK(cost.instances[i] == truth.instances[i]);
+    CHECK(cost.counts.instances[i] == truth.instances[i]);
     for (std::size_t n = 0; n < workload::tensor_count; ++n) {
       INFO("level " << i << ", " << workload::name_of(static_cast<workload::tensor>(n)));
-      const auto& ours = cost.accesses[i][n];
+      const auto& ours = cost.counts.accesses[i][n];
       const auto& theirs = truth.accesses[i][n];
       CHECK(ours.reads == theirs.reads);
       CHECK(ours.fills == theirs.fills);
       CHECK(ours.updates == theirs.updates);
       CHECK(ours.drains == theirs.drains);
-      if (schedule.levels[i].keep[n]) CHECK(cost.tile_words[i][n] == truth.tile_words[i][n]);
+      if (schedule.levels[i].keep[n]) CHECK(cost.counts.tile_words[i][n] == truth.tile_words[i][n]);
     }
   }
   FAIL("counts differ from those of the run");
