@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace hwflowq::detail {
 
@@ -33,6 +34,12 @@ class access_counter {
  public:
   using chain = loop_chain<Levels>;
 
+  /// A loop in time with more than one iteration.
+  struct step_loop {
+    std::uint8_t level;
+    workload::loop loop;
+  };
+
   access_counter(const workload::loop_nest& nest, const mapping<Levels>& schedule,
                  bool bounding_boxes)
       : chains_(chains_of(nest, schedule)),
@@ -51,19 +58,54 @@ class access_counter {
     return chains_[static_cast<std::size_t>(l)];
   }
 
+  /// The loops in time outside a place, from the outermost in.
+  [[nodiscard]] std::span<const step_loop> steps_outside(std::size_t boundary) const {
+    std::size_t count = 0;
+    while (count < step_count_ && chain::place_of(steps_[count].level) < boundary) ++count;
+    return {steps_.data(), count};
+  }
+
+  /// Whether two loops move a tile of a tensor along the same axis.
+  [[nodiscard]] static bool same_axis(workload::tensor t, workload::loop a, workload::loop b) {
+    using enum workload::loop;
+    if (!is_window(t, a)) return a == b;
+    const bool rows = a == P || a == R;
+    return rows ? b == P || b == R : b == Q || b == S;
+  }
+
+  /// How far `step` iterations of a loop move a tile along its axis; 0 where they do not move it.
+  [[nodiscard]] std::int64_t distance(workload::tensor t, workload::loop l,
+                                      std::int64_t step) const {
+    using enum workload::loop;
+    if (!workload::relevant_loops(t).contains(l)) return 0;
+    if (!is_window(t, l)) return step;
+    const window_axis& axis = l == P || l == R ? rows_ : columns_;
+    return step * (l == P || l == Q ? axis.stride() : axis.dilation());
+  }
+
+  /// Words that a whole tile has in common with itself after `step` iterations of a loop.
+  [[nodiscard]] std::int64_t overlap_of_move(workload::tensor t, std::size_t boundary,
+                                             workload::loop l, std::int64_t step) const {
+    using enum workload::loop;
+    if (!is_window(t, l)) return workload::relevant_loops(t).contains(l) ? 0 : tile(t, boundary);
+    const bool rows = l == P || l == R;
+    const window_axis& axis = rows ? rows_ : columns_;
+    const window_tile whole = rows ? window_tile{extent(P, boundary), extent(R, boundary)}
+                                   : window_tile{extent(Q, boundary), extent(S, boundary)};
+    return tile(t, boundary) / axis.size(whole) * axis.overlap(whole, whole, distance(t, l, step));
+  }
+
   /// Words of the largest tile inside a place.
   [[nodiscard]] std::int64_t tile(workload::tensor t, std::size_t boundary) const {
-    const auto extent = [&](workload::loop l) {
-      return std::min(chain_of(l).extent[boundary], chain_of(l).bound);
-    };
     using enum workload::loop;
-    if (t == workload::tensor::inputs) {
-      return extent(G) * extent(N) * extent(C) * rows_.size({extent(P), extent(R)}) *
-             columns_.size({extent(Q), extent(S)});
-    }
     std::int64_t words = 1;
     for (const workload::loop l : workload::all_loops) {
-      if (workload::relevant_loops(t).contains(l)) words *= extent(l);
+      if (is_window(t, l) || !workload::relevant_loops(t).contains(l)) continue;
+      words *= extent(l, boundary);
+    }
+    if (t == workload::tensor::inputs) {
+      words *= rows_.size({extent(P, boundary), extent(R, boundary)});
+      words *= columns_.size({extent(Q, boundary), extent(S, boundary)});
     }
     return words;
   }
@@ -159,15 +201,15 @@ class access_counter {
   }
 
  private:
-  struct step_loop {
-    std::uint8_t level;
-    workload::loop loop;
-  };
-
   template <typename Visit>
   static void walk(const chain& c, std::size_t boundary, std::size_t shared, time_step step,
                    Visit visit) {
     loop_walk<Levels, Visit>(c, boundary, shared, step, visit)();
+  }
+
+  // Iterations of a loop in its largest tile inside a place.
+  [[nodiscard]] std::int64_t extent(workload::loop l, std::size_t boundary) const {
+    return std::min(chain_of(l).extent[boundary], chain_of(l).bound);
   }
 
   [[nodiscard]] static bool is_window(workload::tensor t, workload::loop l) {

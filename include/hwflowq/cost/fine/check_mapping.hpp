@@ -110,6 +110,25 @@ template <ComputeEngine Engine, std::size_t Levels>
   return {};
 }
 
+/// Checks that every loop's factors multiply to its bound. Precondition: `check_shape` passes.
+template <std::size_t Levels>
+[[nodiscard]] constexpr mapping_fit check_remainders(const workload::loop_nest& nest,
+                                                     const mapping<Levels>& schedule) {
+  for (std::size_t d = 0; d < workload::loop_count; ++d) {
+    std::int64_t covered = schedule.lanes[d];
+    for (const level_mapping& level : schedule.levels) {
+      covered *= std::int64_t{level.temporal[d]} * level.spatial_x[d] * level.spatial_y[d];
+    }
+    if (covered != nest.bounds[d]) {
+      return {.reason = misfit::remainder,
+              .loop = static_cast<workload::loop>(d),
+              .needed = covered,
+              .available = nest.bounds[d]};
+    }
+  }
+  return {};
+}
+
 /// Checks that the tiles of every level fit into it.
 template <ComputeEngine Engine, std::size_t Levels>
 [[nodiscard]] constexpr mapping_fit check_capacity(

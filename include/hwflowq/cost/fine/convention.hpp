@@ -26,6 +26,7 @@ enum class halo_rule : std::uint8_t {
 /// - What a child held in the step before is not sent again, whichever loop moved on.
 /// - A processing element takes all its operands in each step: registers are levels of their own.
 /// - No neighbour passes tiles on.
+/// - Instances stand in the grid where their spatial iterations along X and Y put them.
 /// - Latency has the first tiles' way in and the last tile's way out.
 struct exact_convention {
   static constexpr bool elides_first_read = true;
@@ -34,16 +35,18 @@ struct exact_convention {
   static constexpr halo_rule halo = halo_rule::exact;
   static constexpr bool latches_operands = false;
   static constexpr bool forwards_between_neighbours = false;
+  static constexpr bool numbers_instances = false;
   static constexpr bool adds_fill_and_drain = true;
 };
 
 /// Timeloop (Parashar et al., ISPASS 2019; version 3.0.3, without link transfers): bounding boxes of
-/// strided points, its halo rule, drains left out (NVlabs/timeloop issue 103), and a throughput bound
-/// for latency.
+/// strided points, its halo rule, drains left out (NVlabs/timeloop issue 103), instances numbered
+/// through and wrapped into the rows of the grid, and a throughput bound for latency.
 struct timeloop_convention : exact_convention {
   static constexpr bool charges_drains = false;
   static constexpr bool takes_bounding_boxes = true;
   static constexpr halo_rule halo = halo_rule::innermost_moving_loop;
+  static constexpr bool numbers_instances = true;
   static constexpr bool adds_fill_and_drain = false;
 };
 
@@ -62,6 +65,7 @@ concept CountingConvention = requires {
   { C::halo } -> std::convertible_to<halo_rule>;
   { C::latches_operands } -> std::convertible_to<bool>;
   { C::forwards_between_neighbours } -> std::convertible_to<bool>;
+  { C::numbers_instances } -> std::convertible_to<bool>;
   { C::adds_fill_and_drain } -> std::convertible_to<bool>;
 };
 

@@ -6,6 +6,7 @@
 #include <hwflowq/cost/fine/access_counter.hpp>
 #include <hwflowq/cost/fine/check_mapping.hpp>
 #include <hwflowq/cost/fine/convention.hpp>
+#include <hwflowq/cost/fine/innermost_moving_loop.hpp>
 #include <hwflowq/cost/fine/mapping.hpp>
 #include <hwflowq/cost/fine/mapping_cost.hpp>
 #include <hwflowq/cost/traffic_bound.hpp>
@@ -59,6 +60,22 @@ template <CountingConvention Convention = exact_convention, ComputeEngine Engine
   if (!cost.fit.fits()) return cost;
 
   const detail::access_counter<Levels> counter(nest, schedule, Convention::takes_bounding_boxes);
+  constexpr bool by_innermost_loop = Convention::halo == halo_rule::innermost_moving_loop;
+  if constexpr (by_innermost_loop) {
+    cost.fit = detail::check_remainders(nest, schedule);
+    if (!cost.fit.fits()) return cost;
+  }
+  // Words that move between two levels, none of which is the engine.
+  const auto moved_words = [&](tensor t, std::size_t child, std::size_t shared) {
+    if constexpr (by_innermost_loop) {
+      return detail::innermost_moving_loop<Levels>(counter, Convention::forwards_between_neighbours)
+          .moved(t, child, shared);
+    } else {
+      return counter.moved(t, child, shared,
+                           t == tensor::outputs && child != shared ? kept_tiles::on_departure
+                                                                   : kept_tiles::on_arrival);
+    }
+  };
   cost.macs = nest.macs();
   for (std::size_t i = 0; i < Levels; ++i) {
     cost.instances[i] = counter.instances(chain::place_of(i));
@@ -81,15 +98,13 @@ template <CountingConvention Convention = exact_convention, ComputeEngine Engine
       const std::size_t place = chain::place_of(i);
       access_counts& counts = cost.accesses[i][n];
       const bool from_engine = child_level == Levels;
-      const bool keeps = !from_engine || (Convention::latches_operands && !is_output);
       const int width = !is_output                         ? detail::width_of(bits, t)
                         : visits == counter.distinct(t, 0) ? bits.output_bits
                                                            : bits.accumulator_bits;
       width_below[i][n] = width;
+      const bool keeps = !from_engine || (Convention::latches_operands && !is_output);
       const std::int64_t moved =
-          keeps ? counter.moved(t, child, place,
-                                is_output ? kept_tiles::on_departure : kept_tiles::on_arrival)
-                : counter.held(t, child, place);
+          keeps ? moved_words(t, child, place) : counter.held(t, child, place);
       if (is_output) {
         counts.updates = moved;
         counts.reads = Convention::elides_first_read ? moved - counter.distinct(t, place) : moved;
@@ -100,6 +115,10 @@ template <CountingConvention Convention = exact_convention, ComputeEngine Engine
         width_above[child_level][n] = width;
         access_counts& below = cost.accesses[child_level][n];
         below.fills = visits;
+        if constexpr (Convention::forwards_between_neighbours) {
+          below.reads +=
+              detail::innermost_moving_loop<Levels>(counter, true).forwarded(t, child, place);
+        }
         if (is_output) {
           below.drains = visits;
           if (Convention::elides_first_read) {
@@ -114,7 +133,7 @@ template <CountingConvention Convention = exact_convention, ComputeEngine Engine
           packed_bits(hardware.levels[i].packed, is_output ? width : detail::width_of(bits, t));
       child = place;
       child_level = i;
-      visits = counter.moved(t, place, place, kept_tiles::on_arrival);
+      visits = moved_words(t, place, place);
     }
   }
   cost.fit = detail::check_capacity(hardware, cost.occupancy_bits);
