@@ -496,11 +496,12 @@ class layer_search {
       inner_tile current{};
       for_each_inner(Levels - 1, {}, current,
                      [&] { least = std::min(least, inner_energy()); });
+      if (least == infinity) return infinity;  // no tile fits
       tiles_[1] = layer_.inside(1, tiles_);
       for (const auto& l : links_) {
         if (is_outer(l)) least += layer_.connect(l.of, 0, 1, tiles_).least_energy();
       }
-      return least == infinity ? infinity : value(least, 0.0);
+      return value(least, 0.0);
     }
   }
 
