@@ -13,6 +13,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -91,15 +92,19 @@ class mapping_oracle {
   }
 
   void add(std::size_t level, workload::loop l, std::int64_t factor, bool in_time) {
-    loops_.push_back({level, l, factor, in_time});
+    if (factor > 1) loops_.push_back({level, l, factor, in_time});
+  }
+
+  // How many loops stand outside a level.
+  [[nodiscard]] std::size_t before(std::size_t level) const {
+    std::size_t count = 0;
+    while (count < loops_.size() && loops_[count].level < level) ++count;
+    return count;
   }
 
   // How many loops stand outside the tiles of a level; all of them for the engine.
   [[nodiscard]] std::size_t outside(std::size_t level) const {
-    if (level == Levels) return loops_.size();
-    std::size_t count = 0;
-    while (count < loops_.size() && loops_[count].level < level) ++count;
-    return count;
+    return level == Levels ? loops_.size() : before(level);
   }
 
   [[nodiscard]] base base_of(const indices& index) const {
@@ -212,8 +217,7 @@ class mapping_oracle {
 
   // Instances of a level that ever have work, and how often one has; processing elements for Levels.
   [[nodiscard]] std::pair<std::int64_t, std::int64_t> users(std::size_t level) const {
-    std::size_t count = 0;
-    while (count < loops_.size() && loops_[count].level < level) ++count;
+    const std::size_t count = before(level);
     std::set<indices> seen;
     std::int64_t times = 0;
     indices index(loops_.size(), 0);

@@ -14,20 +14,9 @@
 #include <string>
 #include <vector>
 
-namespace hwflowq::test {
+#include "plain_engine.hpp"
 
-/// One multiplier of a given energy, whatever the widths.
-struct plain_engine {
-  double mac_pj = 0.0;
-  [[nodiscard]] std::int64_t lanes(int, int) const { return 1; }
-  [[nodiscard]] std::int64_t cycles_per_step(int, int) const { return 1; }
-  [[nodiscard]] workload::loop_set lane_loops() const { return workload::loop_set::all(); }
-  [[nodiscard]] int stored_bits(int bits) const { return bits; }
-  [[nodiscard]] int accumulator_bits() const { return 32; }
-  [[nodiscard]] double mac_energy_pj(int, int) const { return mac_pj; }
-  [[nodiscard]] double idle_energy_pj() const { return 0.0; }
-  [[nodiscard]] double area_um2() const { return 0.0; }
-};
+namespace hwflowq::test {
 
 /// Everything that `evaluate` takes.
 template <std::size_t Levels>

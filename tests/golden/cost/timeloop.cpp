@@ -85,11 +85,11 @@ bool may_round_up(const hwflowq::mapping_cost<Levels>& cost, std::size_t level,
                   const hwflowq::memory_level& memory, double bits) {
   double in = 0.0;
   double out = 0.0;
-  for (const auto& counts : cost.accesses[level]) {
+  for (const auto& counts : cost.counts.accesses[level]) {
     out += static_cast<double>(counts.reads) * bits;
     in += static_cast<double>(counts.updates + counts.fills) * bits;
   }
-  const auto instances = static_cast<double>(cost.instances[level]);
+  const auto instances = static_cast<double>(cost.counts.instances[level]);
   return std::fmod(out, instances * memory.read_bits_per_cycle) == 0.0 ||
          std::fmod(in, instances * memory.write_bits_per_cycle) == 0.0;
 }
@@ -125,12 +125,12 @@ void compare(const nlohmann::json& item) {
       INFO("tensor " << tensor);
       const std::size_t n = tensor_number(tensor);
       const auto e = counts_of(figures);
-      const auto& counts = cost.accesses[i][n];
-      const std::int64_t instances = cost.instances[i];
+      const auto& counts = cost.counts.accesses[i][n];
+      const std::int64_t instances = cost.counts.instances[i];
       CHECK(each(counts.reads, instances) == e.reads);
       CHECK(each(counts.updates, instances) == e.updates);
       CHECK(each(counts.fills, instances) == e.fills);
-      CHECK(cost.tile_words[i][n] == e.capacity);
+      CHECK(cost.counts.tile_words[i][n] == e.capacity);
       CHECK(close(cost.memory_pj[i][n], e.energy_pj));
       memory_pj += e.energy_pj;
       if (e.instances >= 0) CHECK(instances == e.instances);
@@ -181,7 +181,7 @@ void compare(const nlohmann::json& item) {
       const std::size_t n = tensor_number(tensor);
       const auto traffic = hwflowq::traffic_below<Convention>(
           c.hardware, c.nest, c.schedule, i, static_cast<hwflowq::workload::tensor>(n));
-      const std::int64_t instances = cost.instances[i];
+      const std::int64_t instances = cost.counts.instances[i];
       // Partial sums on their way down count below the outermost level only.
       bool outermost = true;
       for (std::size_t k = 0; k < i; ++k) outermost = outermost && !c.schedule.levels[k].keep[n];

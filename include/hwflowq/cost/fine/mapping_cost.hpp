@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_COST_FINE_MAPPING_COST_HPP
 #define HWFLOWQ_COST_FINE_MAPPING_COST_HPP
 
+#include <hwflowq/cost/fine/mapping_counts.hpp>
 #include <hwflowq/cost/fine/mapping_fit.hpp>
 #include <hwflowq/workload/loop_nest.hpp>
 
@@ -10,18 +11,6 @@
 #include <cstdint>
 
 namespace hwflowq {
-
-/// Words of one tensor that pass the ports of one level, all instances together.
-struct access_counts {
-  std::int64_t reads = 0;    ///< out, towards the engine; of outputs: partial sums read again
-  std::int64_t fills = 0;    ///< in, from the level above; of outputs: partial sums coming back
-  std::int64_t updates = 0;  ///< in, from below: outputs only
-  std::int64_t drains = 0;   ///< out, to the level above: outputs only; counted by every convention
-
-  bool operator==(const access_counts&) const = default;
-
-  [[nodiscard]] constexpr std::int64_t total() const { return reads + fills + updates + drains; }
-};
 
 /// The cost of a layer with a mapping. When the mapping does not fit, only `fit` has a meaning.
 template <std::size_t Levels>
@@ -35,11 +24,8 @@ struct mapping_cost {
 
   std::int64_t macs =
       0;  ///< multiply-accumulate operations, without those that remainders leave out
-  per_level<per_tensor<access_counts>> accesses{};       ///< words
-  per_level<per_tensor<std::int64_t>> tile_words{};      ///< largest tile of one instance
+  mapping_counts<Levels> counts;
   per_level<per_tensor<std::int64_t>> occupancy_bits{};  ///< of one instance
-  per_level<std::int64_t> instances{};                   ///< that take part
-  std::int64_t active_elements = 0;                      ///< processing elements that take part
 
   per_level<per_tensor<double>> memory_pj{};
   per_level<double> network_pj{};  ///< of the network below each level
@@ -61,7 +47,7 @@ struct mapping_cost {
 
   [[nodiscard]] constexpr bool fits() const { return fit.fits(); }
   [[nodiscard]] constexpr const access_counts& at(std::size_t level, workload::tensor t) const {
-    return accesses[level][static_cast<std::size_t>(t)];
+    return counts.accesses[level][static_cast<std::size_t>(t)];
   }
 };
 

@@ -5,7 +5,7 @@
 #include <hwflowq/core/strict_floating_point.hpp>
 #include <hwflowq/cost/fine/access_counter.hpp>
 #include <hwflowq/cost/fine/convention.hpp>
-#include <hwflowq/cost/fine/innermost_moving_loop.hpp>
+#include <hwflowq/cost/fine/count_accesses.hpp>
 #include <hwflowq/cost/fine/mapping.hpp>
 #include <hwflowq/hardware/accelerator.hpp>
 #include <hwflowq/workload/loop_nest.hpp>
@@ -166,25 +166,12 @@ traffic_below(const accelerator<Engine, Levels>& hardware, const workload::loop_
   for (std::size_t i = 0; i <= level; ++i) above = above || schedule.levels[i].keep[n];
   if (!above) return traffic;
   const detail::access_counter<Levels> counter(nest, schedule, Convention::takes_bounding_boxes);
-  std::size_t child_level = level + 1;
-  while (child_level < Levels && !schedule.levels[child_level].keep[n]) ++child_level;
-  const bool to_engine = child_level == Levels;
-  const std::size_t child = to_engine ? chain::places : chain::place_of(child_level);
+  std::size_t child = level + 1;
+  while (child < Levels && !schedule.levels[child].keep[n]) ++child;
   const std::size_t place = chain::place_of(level);
   const bool is_output = t == tensor::outputs;
-  const auto moved = [&](std::size_t shared) {
-    if constexpr (Convention::halo == halo_rule::innermost_moving_loop) {
-      return detail::innermost_moving_loop<Levels>(counter, Convention::forwards_between_neighbours)
-          .moved(t, child, shared);
-    } else {
-      return counter.moved(
-          t, child, shared,
-          is_output ? detail::kept_tiles::on_departure : detail::kept_tiles::on_arrival);
-    }
-  };
-  const bool keeps = !to_engine || (Convention::latches_operands && !is_output);
   const auto words = [&](std::size_t shared) {
-    return keeps ? moved(shared) : counter.held(t, child, shared);
+    return detail::words_to<Convention>(counter, t, child, shared);
   };
   const std::int64_t passing = words(place);
   if (is_output) {
@@ -204,8 +191,10 @@ traffic_below(const accelerator<Engine, Levels>& hardware, const workload::loop_
   grid.measure(t, traffic);
   if constexpr (Convention::numbers_instances) {
     // Timeloop adds up the hops of changes only, and divides by all accesses.
-    if (!keeps) {
-      traffic.average_hops *= static_cast<double>(moved(place)) / static_cast<double>(passing);
+    if (child == Levels) {
+      traffic.average_hops *=
+          static_cast<double>(detail::moved_words<Convention>(counter, t, chain::places, place)) /
+          static_cast<double>(passing);
     }
   }
   return traffic;
