@@ -112,7 +112,7 @@ class layer_search {
   static constexpr double infinity = std::numeric_limits<double>::infinity();
   static constexpr std::size_t unrolling_limit = 1U << 20;
   // Rounding must not hide an optimum.
-  static constexpr double slack = 1.0 - 1e-9;
+  static constexpr double slack = 1.0 - 1e-12;
   static constexpr std::size_t chain_levels = Levels > 2 ? Levels - 2 : 0;
 
   struct link_place {
@@ -121,10 +121,15 @@ class layer_search {
     std::size_t child;
   };
 
+  static constexpr bool is_outer(const link_place& l) {
+    return Levels > 1 && l.parent == 0 && l.child == 1;
+  }
+
   // Tiles of the level next to the outermost one: factors of all loops in time from there inwards.
   struct outer_tile {
     double energy;  // least, of the links to this level
     double cycles;  // least, of their ports
+    bool exact;     // or a lower bound on either
     std::array<std::uint8_t, workload::loop_count> index;
   };
   struct inner_tile {
@@ -282,19 +287,35 @@ class layer_search {
 
   // --- Outer tiles ---------------------------------------------------------------------------------
 
-  void list_outer_tiles() {
+  // Tiles that can be part of a better schedule, given the least energy further in; by their bound.
+  void list_outer_tiles(double inner_energy) {
     outer_.clear();
     if constexpr (Levels > 1) {
       // Factors in time from level 1 inwards: as if all stood at level 1.
-      const auto saved = tiles_;
       for (std::size_t i = Levels - 1; i > 1; --i) set_tile(i, ones());
       for_each_tile(1, {}, Levels == 2 ? fixed_loops() : loop_mask{}, [&](const auto& index) {
-        outer_.push_back(outer_costs(index));
         ++counts_.outer_tiles;
+        const double energy = outer_bound();
+        if (value(inner_energy + energy, 0.0) * slack >= best_) return;
+        outer_.push_back({.energy = energy, .cycles = 0.0, .exact = false, .index = index});
       });
-      tiles_ = saved;
-      std::ranges::stable_sort(outer_, {}, &outer_tile::energy);
+      std::ranges::sort(outer_, [](const outer_tile& x, const outer_tile& y) {
+        return x.energy != y.energy ? x.energy < y.energy : x.index < y.index;
+      });
     }
+  }
+
+  // Lower bound on the links from level 0 to level 1, given the tile of level 1.
+  [[nodiscard]] double outer_bound() {
+    std::array<link, workload::tensor_count> made;
+    std::array<const link*, workload::tensor_count> by_tensor{};
+    std::size_t count = 0;
+    for (const auto& l : links_) {
+      if (!is_outer(l)) continue;
+      made[count] = layer_.connect(l.of, 0, 1, tiles_);
+      by_tensor[index_of(l.of)] = &made[count++];
+    }
+    return reuse_bound(1, by_tensor);
   }
 
   static constexpr loop_sizes ones() {
@@ -304,27 +325,21 @@ class layer_search {
   }
   [[nodiscard]] loop_mask fixed_loops() const { return mask_of(problem_.rules.whole_within_element); }
 
-  // Least energy and port cycles of the links from level 0 to level 1.
-  [[nodiscard]] outer_tile outer_costs(
-      const std::array<std::uint8_t, workload::loop_count>& index) {
-    outer_tile made{.energy = 0.0, .cycles = 0.0, .index = index};
+  // Least energy and port cycles of the links from level 0 to level 1 over all orders.
+  void make_exact(outer_tile& tile) {
+    tile.exact = true;
     std::array<link, workload::tensor_count> outer_links;
     std::size_t count = 0;
     for (const auto& l : links_) {
-      if (l.child == 1 && l.parent == 0) {
-        outer_links[count++] = layer_.connect(l.of, 0, 1, tiles_);
-      }
+      if (is_outer(l)) outer_links[count++] = layer_.connect(l.of, 0, 1, tiles_);
     }
-    if (count == 0) return made;
-    loop_mask active = 0;
-    const loop_sizes outside = factors(whole_index(), index, active);
-    const loop_sizes steps = layer_.inside(0, tiles_);
+    if (count == 0) return;
     const input_window window = layer_.window(tiles_[1]);
-    made.energy = infinity;
-    made.cycles = infinity;
-    for (const loop_sequence& order : orders_[0]->of(active)) {
+    tile.energy = infinity;
+    tile.cycles = infinity;
+    for (const loop_sequence& order : orders_[0]->of(active_[0])) {
       tile_reuse reuse;
-      reuse.add(order, outside, steps, window);
+      reuse.add(order, level_factors_[0], level_steps_[0], window);
       double energy = 0.0;
       port_traffic<Levels> traffic;
       for (std::size_t k = 0; k < count; ++k) {
@@ -335,11 +350,9 @@ class layer_search {
         energy += l.energy(above, below);
         if (problem_.timed) l.add_traffic(above, below, traffic);
       }
-      made.energy = std::min(made.energy, energy);
-      if (problem_.timed) made.cycles = std::min(made.cycles, port_cycles(traffic));
+      tile.energy = std::min(tile.energy, energy);
+      tile.cycles = std::min(tile.cycles, problem_.timed ? port_cycles(traffic) : 0.0);
     }
-    if (!problem_.timed) made.cycles = 0.0;
-    return made;
   }
 
   // --- Inner tiles ---------------------------------------------------------------------------------
@@ -351,8 +364,9 @@ class layer_search {
     std::array<std::array<const link*, workload::tensor_count>, Levels> at_child{};
     inner_links_.clear();
     inner_links_.reserve(links_.size());
+    if constexpr (Levels > 1) tiles_[1] = layer_.inside(1, tiles_);  // at least
     for (const auto& l : links_) {
-      if (l.child == 1 && l.parent == 0) continue;
+      if (is_outer(l)) continue;
       inner_links_.push_back(layer_.connect(l.of, l.parent, l.child, tiles_));
       link& made = inner_links_.back();
       if (l.parent == 0 && l.of == tensor::inputs && spreads_windows(0)) {
@@ -473,45 +487,45 @@ class layer_search {
 
   // --- One unrolling ---------------------------------------------------------------------------------
 
-  double unrolling_bound() {
+  // Least energy of all links but those to level 1, and of these whatever their tiles.
+  [[nodiscard]] double unrolling_bound() {
     if constexpr (Levels == 1) {
       return value(inner_energy(), 0.0);
     } else {
-      list_outer_tiles();
-      if (outer_.empty()) return infinity;
       double least = infinity;
       inner_tile current{};
-      for_each_inner(Levels - 1, {}, current, [&] {
-        least = std::min(least, inner_energy());
-      });
-      double cycles = infinity;
-      for (const outer_tile& o : outer_) cycles = std::min(cycles, o.cycles);
-      return least == infinity ? infinity : value(least + outer_.front().energy, cycles);
+      for_each_inner(Levels - 1, {}, current,
+                     [&] { least = std::min(least, inner_energy()); });
+      if (least == infinity) return infinity;  // no tile fits
+      tiles_[1] = layer_.inside(1, tiles_);
+      for (const auto& l : links_) {
+        if (is_outer(l)) least += layer_.connect(l.of, 0, 1, tiles_).least_energy();
+      }
+      return value(least, 0.0);
     }
   }
 
   double search_unrolling() {
     if constexpr (Levels == 1) {
-      try_mapping({});
+      try_mapping();
       return infinity;
     } else {
-      list_outer_tiles();
-      if (outer_.empty()) return infinity;
       inner_.clear();
       inner_tile current{};
-      double cycles = infinity;
-      for (const outer_tile& o : outer_) cycles = std::min(cycles, o.cycles);
+      double least = infinity;
       for_each_inner(Levels - 1, {}, current, [&] {
-        const double energy = inner_energy();
-        const double bound = value(energy + outer_.front().energy, cycles);
-        if (bound * slack >= best_) return;
-        current.bound = energy;
+        current.bound = inner_energy();
+        least = std::min(least, current.bound);
         inner_.push_back(current);
         ++counts_.inner_tiles;
       });
+      if (inner_.empty()) return infinity;
       std::ranges::stable_sort(inner_, {}, &inner_tile::bound);
+      list_outer_tiles(least);
+      if (outer_.empty()) return infinity;
+      const double least_outer = outer_.front().energy;
       for (const inner_tile& i : inner_) {
-        const double bound = value(i.bound + outer_.front().energy, cycles);
+        const double bound = value(i.bound + least_outer, 0.0);
         if (bound * slack >= best_) break;
         if (counts_.candidates >= budget_) return bound;
         search_inner(i);
@@ -532,14 +546,14 @@ class layer_search {
       }
       inside = before;
     }
-    inner_energy();  // the links
+    static_cast<void>(inner_energy());  // the links
     level_steps_[1] = layer_.inside(1, tiles_);
     for (std::size_t child = 2; child < Levels; ++child) windows_[child] = layer_.window(tiles_[child]);
     const auto whole = whole_index();
-    for (const outer_tile& o : outer_) {
+    for (outer_tile& o : outer_) {
       const double bound = value(inner.bound + o.energy, o.cycles);
       if (bound * slack >= best_) {
-        if (!problem_.timed) break;
+        if (!o.exact) break;
         continue;
       }
       bool divides = true;
@@ -553,6 +567,10 @@ class layer_search {
         tiles_[1][d] = level_steps_[1][d] * level_factors_[1][d];
       }
       level_steps_[0] = layer_.inside(0, tiles_);
+      if (!o.exact) {
+        make_exact(o);
+        if (value(inner.bound + o.energy, o.cycles) * slack >= best_) continue;
+      }
       search_orders(o);
     }
   }
@@ -649,7 +667,7 @@ class layer_search {
       exact_outer_ready_ = true;
       outer_links_.clear();
       for (const auto& l : links_) {
-        if (l.child == 1 && l.parent == 0) outer_links_.push_back(layer_.connect(l.of, 0, 1, tiles_));
+        if (is_outer(l)) outer_links_.push_back(layer_.connect(l.of, 0, 1, tiles_));
       }
       windows_[1] = layer_.window(tiles_[1]);
     }
@@ -661,10 +679,10 @@ class layer_search {
     ++counts_.candidates;
     const double bound = value(energy, problem_.timed ? port_cycles(traffic) : 0.0);
     if (bound * slack >= best_ || !fitting) return;
-    try_mapping(bound);
+    try_mapping();
   }
 
-  void try_mapping(double /*bound*/) {
+  void try_mapping() {
     mapping<Levels> m;
     for (std::size_t i = 0; i < Levels; ++i) {
       auto& level = m.levels[i];

@@ -59,12 +59,8 @@ struct tile_reuse {
     if (weights_stay) weights *= outside;
     if (outputs_stay) outputs *= outside;
     if (!window_followed) return;
-    if (inputs_stay) {
-      inputs *= outside;
-    } else {
-      kept += static_cast<double>(window.rows.positions() * window.columns.positions()) *
-              (outside - 1.0) / (outside * inside);
-    }
+    kept += static_cast<double>(window.rows.positions() * window.columns.positions()) *
+            (outside - 1.0) / (outside * inside);
   }
 
   /// Adds a level's loops.
