@@ -44,7 +44,6 @@ class mapping_evaluator {
         columns_(nest.stride_columns, nest.dilation_columns, Convention::takes_bounding_boxes),
         macs_(nest.macs()),
         elements_(static_cast<double>(hardware.processing_elements())),
-        cycles_per_step_(hardware.engine.cycles_per_step(bits.weight_bits, bits.input_bits)),
         lanes_(hardware.engine.lanes(bits.weight_bits, bits.input_bits)),
         lane_loops_(hardware.engine.lane_loops()),
         mac_pj_(static_cast<double>(macs_) *
@@ -86,6 +85,10 @@ class mapping_evaluator {
   [[nodiscard]] constexpr int width_of(std::size_t kind) const {
     return std::array{bits_.weight_bits, bits_.input_bits, bits_.output_bits,
                       bits_.accumulator_bits}[kind];
+  }
+
+  [[nodiscard]] std::int64_t cycles(std::int64_t steps) const {
+    return cycles_of_steps(hardware_.engine, steps, bits_.weight_bits, bits_.input_bits);
   }
 
   void evaluate(const mapping_type& schedule, cost_type& cost) const {
@@ -145,7 +148,7 @@ class mapping_evaluator {
     if (!cost.fit.fits()) return;
 
     cost.macs = macs_;
-    cost.compute_cycles = cost.counts.steps * cycles_per_step_;
+    cost.compute_cycles = cycles(cost.counts.steps);
     double latency = static_cast<double>(cost.compute_cycles);
     double energy = 0.0;
     double supply = 0.0;  // cycles that the level above takes to send its first tiles
@@ -210,16 +213,15 @@ class mapping_evaluator {
         energy += cost.network_pj[i];
       }
     }
-    fill += supply;
+    fill += supply + static_cast<double>(fill_cycles(hardware_.engine));
     cost.fill_cycles = static_cast<std::int64_t>(fill);
     cost.drain_cycles = static_cast<std::int64_t>(drain);
     if constexpr (Convention::adds_fill_and_drain) latency += fill + drain;
     cost.latency_cycles = static_cast<std::int64_t>(latency);
 
     cost.mac_pj = mac_pj_;
-    const auto per_step = static_cast<double>(cycles_per_step_);
-    cost.idle_pj = idle_pj_ * (elements_ * latency -
-                               static_cast<double>(cost.counts.element_steps) * per_step);
+    const auto busy = static_cast<double>(cycles(cost.counts.element_steps));
+    cost.idle_pj = idle_pj_ * (elements_ * latency - busy);
     cost.leakage_pj = leakage_pj_per_cycle_ * latency;
     cost.energy_pj = energy + cost.mac_pj + cost.idle_pj + cost.leakage_pj;
     cost.utilisation = static_cast<double>(macs_) / (static_cast<double>(cost.counts.steps) *
@@ -234,7 +236,6 @@ class mapping_evaluator {
   window_axis columns_;
   std::int64_t macs_;
   double elements_;
-  std::int64_t cycles_per_step_;
   std::int64_t lanes_;
   workload::loop_set lane_loops_;
   double mac_pj_;

@@ -75,7 +75,9 @@ template <ComputeEngine Engine, std::size_t Levels, MappingObjective O>
               level.shared_bits_per_cycle < std::numeric_limits<double>::infinity();
   }
   p.cycles_per_step =
-      static_cast<double>(hardware.engine.cycles_per_step(bits.weight_bits, bits.input_bits));
+      static_cast<double>(
+          cycles_of_steps(hardware.engine, 1024, bits.weight_bits, bits.input_bits)) /
+      1024.0;
   p.mac_pj = static_cast<double>(nest.macs()) *
              hardware.engine.mac_energy_pj(bits.weight_bits, bits.input_bits);
   p.static_pj_per_cycle += static_cast<double>(hardware.processing_elements()) *
