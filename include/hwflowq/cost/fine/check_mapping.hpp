@@ -17,6 +17,36 @@ namespace hwflowq::detail {
 /// Greatest number of iterations, those beyond the bounds included: counts of bits stay within 64 bits.
 inline constexpr double greatest_iterations = 0x1p56;
 
+/// A bit for each tensor that is kept.
+[[nodiscard]] constexpr unsigned keep_mask(const std::array<bool, workload::tensor_count>& keep) {
+  return static_cast<unsigned>(keep[0]) | static_cast<unsigned>(keep[1]) << 1U |
+         static_cast<unsigned>(keep[2]) << 2U;
+}
+
+/// What `check_shape` compares with, for checks of many mappings.
+template <std::size_t Levels>
+struct shape_limits {
+  std::array<std::int64_t, Levels> fan_out_x{};
+  std::array<std::int64_t, Levels> fan_out_y{};
+  std::array<unsigned, Levels> may_keep{};  ///< a bit for each tensor
+  unsigned lane_loops = 0;                  ///< a bit for each loop
+  std::int64_t lanes = 1;
+
+  template <ComputeEngine Engine>
+  constexpr shape_limits(const accelerator<Engine, Levels>& hardware, const operand_bits& bits)
+      : lanes(hardware.engine.lanes(bits.weight_bits, bits.input_bits)) {
+    for (std::size_t i = 0; i < Levels; ++i) {
+      fan_out_x[i] = hardware.levels[i].fan_out_x;
+      fan_out_y[i] = hardware.levels[i].fan_out_y;
+      may_keep[i] = keep_mask(hardware.levels[i].may_keep);
+    }
+    const workload::loop_set loops = hardware.engine.lane_loops();
+    for (const workload::loop l : workload::all_loops) {
+      if (loops.contains(l)) lane_loops |= 1U << static_cast<unsigned>(l);
+    }
+  }
+};
+
 /// Checks all but the capacities.
 template <ComputeEngine Engine, std::size_t Levels>
 [[nodiscard]] constexpr mapping_fit check_shape(const accelerator<Engine, Levels>& hardware,

@@ -45,7 +45,7 @@ class mapping_evaluator {
         macs_(nest.macs()),
         elements_(static_cast<double>(hardware.processing_elements())),
         lanes_(hardware.engine.lanes(bits.weight_bits, bits.input_bits)),
-        lane_loops_(hardware.engine.lane_loops()),
+        limits_(hardware, bits),
         mac_pj_(static_cast<double>(macs_) *
                 hardware.engine.mac_energy_pj(bits.weight_bits, bits.input_bits)),
         idle_pj_(hardware.engine.idle_energy_pj()),
@@ -59,6 +59,10 @@ class mapping_evaluator {
         ports_[i].words_per_line[k] = std::max(1, line / packed);
         ports_[i].lines_per_word[k] = (packed + line - 1) / line;
       }
+      ports_[i].in_rate = std::min(level.write_bits_per_cycle, level.shared_bits_per_cycle);
+      ports_[i].out_rate = std::min(level.read_bits_per_cycle, level.shared_bits_per_cycle);
+      ports_[i].limited =
+          std::min(ports_[i].in_rate, ports_[i].out_rate) <= std::numeric_limits<double>::max();
       leakage_pj_per_cycle_ +=
           static_cast<double>(hardware.instances(i)) * level.leakage_pj_per_cycle;
     }
@@ -80,6 +84,9 @@ class mapping_evaluator {
     std::array<int, kinds> packed;
     std::array<int, kinds> words_per_line;
     std::array<int, kinds> lines_per_word;
+    double in_rate;   ///< bits per cycle
+    double out_rate;  ///< bits per cycle
+    bool limited;     ///< whether any rate is finite
   };
 
   [[nodiscard]] constexpr int width_of(std::size_t kind) const {
@@ -92,25 +99,24 @@ class mapping_evaluator {
   }
 
   void evaluate(const mapping_type& schedule, cost_type& cost) const {
+    constexpr bool plain = Convention::halo == halo_rule::exact && Convention::elides_first_read &&
+                           !Convention::latches_operands &&
+                           !Convention::forwards_between_neighbours;
+    if constexpr (plain) {
+      detail::whole_counter<Levels> counter;
+      if (counter(nest_, limits_, rows_, columns_, schedule, cost.counts)) {
+        price(schedule, cost);
+        return;
+      }
+    }
     cost.fit = detail::check_shape(hardware_, nest_, bits_, schedule);
     if (!cost.fit.fits()) return;
     if constexpr (Convention::halo == halo_rule::innermost_moving_loop) {
       cost.fit = detail::check_remainders(nest_, schedule);
       if (!cost.fit.fits()) return;
     }
-    constexpr bool plain = Convention::halo == halo_rule::exact && Convention::elides_first_read &&
-                           !Convention::latches_operands &&
-                           !Convention::forwards_between_neighbours;
-    bool counted = false;
-    if constexpr (plain) {
-      detail::whole_counter<Levels> counter;
-      counted = counter(nest_, rows_, columns_, schedule, cost.counts);
-    }
-    if (!counted) {
-      const detail::access_counter<Levels> counter(nest_, schedule,
-                                                   Convention::takes_bounding_boxes);
-      detail::count_accesses<Convention>(counter, schedule, cost.counts);
-    }
+    const detail::access_counter<Levels> counter(nest_, schedule, Convention::takes_bounding_boxes);
+    detail::count_accesses<Convention>(counter, schedule, cost.counts);
     price(schedule, cost);
   }
 
@@ -118,6 +124,11 @@ class mapping_evaluator {
   [[nodiscard]] static std::size_t kind_of(std::size_t tensor, bool complete) {
     return tensor == static_cast<std::size_t>(workload::tensor::outputs) && !complete ? partial_sums
                                                                                       : tensor;
+  }
+
+  [[nodiscard]] HWFLOWQ_STRICT_FP static double larger(double a, double b) {
+    HWFLOWQ_STRICT_FP_BODY
+    return a < b ? b : a;
   }
 
   /// Lines that `words` accesses take, spread over equal instances.
@@ -197,17 +208,20 @@ class mapping_evaluator {
           first_out += static_cast<double>(cost.counts.first_words[i][n]) * p.packed[below];
         }
       }
-      const double cycles =
-          std::max({std::ceil(bits_out / (instances * level.read_bits_per_cycle)),
-                    std::ceil(bits_in / (instances * level.write_bits_per_cycle)),
-                    std::ceil((bits_out + bits_in) / (instances * level.shared_bits_per_cycle))});
-      cost.port_cycles[i] = static_cast<std::int64_t>(cycles);
-      latency = std::max(latency, cycles);
-      const double out_rate = std::min(level.read_bits_per_cycle, level.shared_bits_per_cycle);
-      const double in_rate = std::min(level.write_bits_per_cycle, level.shared_bits_per_cycle);
-      fill += std::max(supply, std::ceil(first_in / in_rate));
-      supply = std::ceil(first_out / out_rate);
-      drain += std::ceil(last_out / out_rate);
+      if (p.limited) {
+        const double cycles =
+            larger(larger(std::ceil(bits_out / (instances * level.read_bits_per_cycle)),
+                          std::ceil(bits_in / (instances * level.write_bits_per_cycle))),
+                   std::ceil((bits_out + bits_in) / (instances * level.shared_bits_per_cycle)));
+        cost.port_cycles[i] = static_cast<std::int64_t>(cycles);
+        latency = larger(latency, cycles);
+        fill += larger(supply, std::ceil(first_in / p.in_rate));
+        supply = std::ceil(first_out / p.out_rate);
+        drain += std::ceil(last_out / p.out_rate);
+      } else {
+        fill += supply;
+        supply = 0.0;
+      }
       if (level.hop_pj_per_bit > 0.0) {
         cost.network_pj[i] = 0.0;
         energy += cost.network_pj[i];
@@ -237,7 +251,7 @@ class mapping_evaluator {
   std::int64_t macs_;
   double elements_;
   std::int64_t lanes_;
-  workload::loop_set lane_loops_;
+  detail::shape_limits<Levels> limits_;
   double mac_pj_;
   double idle_pj_;
   double leakage_pj_per_cycle_ = 0.0;

@@ -2,11 +2,13 @@
 #ifndef HWFLOWQ_COST_FINE_WHOLE_COUNTER_HPP
 #define HWFLOWQ_COST_FINE_WHOLE_COUNTER_HPP
 
+#include <hwflowq/cost/fine/check_mapping.hpp>
 #include <hwflowq/cost/fine/mapping.hpp>
 #include <hwflowq/cost/fine/mapping_counts.hpp>
 #include <hwflowq/cost/fine/window_axis.hpp>
 #include <hwflowq/workload/loop_nest.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -23,13 +25,13 @@ namespace hwflowq::detail {
 template <std::size_t Levels>
 class whole_counter {
  public:
-  /// Counts, or gives false where a loop has a remainder, or where both loops of a window stand in
-  /// space and one of them at places that are not evenly spaced. Precondition: the mapping passes
-  /// `check_shape`.
-  bool operator()(const workload::loop_nest& nest, const window_axis& rows,
-                  const window_axis& columns, const mapping<Levels>& schedule,
-                  mapping_counts<Levels>& counts) {
-    if (!prepare(nest, schedule)) return false;
+  /// Counts, or gives false: where the mapping does not pass `check_shape`, where a loop has a
+  /// remainder, and where both loops of a window stand in space and one of them at places that are
+  /// not evenly spaced.
+  bool operator()(const workload::loop_nest& nest, const shape_limits<Levels>& limits,
+                  const window_axis& rows, const window_axis& columns,
+                  const mapping<Levels>& schedule, mapping_counts<Levels>& counts) {
+    if (!prepare(nest, limits, schedule)) return false;
     counts.instances = instances_;
     counts.steps = steps_before_[Levels];
     counts.element_steps = counts.steps * instances_[Levels];
@@ -43,8 +45,10 @@ class whole_counter {
 
   static constexpr std::size_t at(workload::loop l) { return static_cast<std::size_t>(l); }
 
-  static constexpr std::int64_t product(const factors& f) {
-    return ((f[0] * f[1]) * (f[2] * f[3])) * ((f[4] * f[5]) * (f[6] * f[7]));
+  template <typename Factors>
+  static constexpr std::int64_t product(const Factors& f) {
+    const auto at = [&](std::size_t d) { return static_cast<std::int64_t>(f[d]); };
+    return ((at(0) * at(1)) * (at(2) * at(3))) * ((at(4) * at(5)) * (at(6) * at(7)));
   }
 
   /// Product over the loops that a tensor depends on.
@@ -58,52 +62,76 @@ class whole_counter {
     }
   }
 
-  bool prepare(const workload::loop_nest& nest, const mapping<Levels>& schedule) {
-    factors& lanes = space_[Levels];
-    for (std::size_t d = 0; d < workload::loop_count; ++d) lanes[d] = schedule.lanes[d];
-    extent_[Levels] = lanes;
-    for (std::size_t i = Levels; i-- > 0;) {
-      const level_mapping& level = schedule.levels[i];
-      for (std::size_t d = 0; d < workload::loop_count; ++d) {
-        space_[i][d] = std::int64_t{level.spatial_x[d]} * level.spatial_y[d];
-        step_[i][d] = extent_[i + 1][d] * space_[i][d];
-        extent_[i][d] = step_[i][d] * level.temporal[d];
-      }
+  bool prepare(const workload::loop_nest& nest, const shape_limits<Levels>& limits,
+               const mapping<Levels>& schedule) {
+    // Loops over eight numbers, for vector instructions.
+    std::array<double, workload::loop_count> covered;  // cannot wrap around
+    std::int32_t least = 1;
+    unsigned lane_loops = 0;
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      space_[Levels][d] = schedule.lanes[d];
+      covered[d] = schedule.lanes[d];
+      least = std::min(least, schedule.lanes[d]);
+      lane_loops |= static_cast<unsigned>(schedule.lanes[d] > 1) << d;
     }
-    if (extent_[0] != nest.bounds) return false;
+    extent_[Levels] = space_[Levels];
+    unsigned wrong = lane_loops & ~limits.lane_loops;
+    unsigned kept = 0;
     instances_[0] = 1;
     steps_before_[0] = 1;
     for (std::size_t i = 0; i < Levels; ++i) {
       const level_mapping& level = schedule.levels[i];
-      instances_[i + 1] = instances_[i] * product(space_[i]);
-      // Of all loops, and of those from the innermost that moves a tensor out.
-      constexpr unsigned moves_weights = relevant_mask(workload::tensor::weights);
-      constexpr unsigned moves_outputs = relevant_mask(workload::tensor::outputs);
-      std::int64_t all = 1;
-      std::int64_t weights = 1;
-      std::int64_t outputs = 1;
-      unsigned seen = 0;
-      for (std::size_t p = workload::loop_count; p-- > 0;) {
-        const auto d = at(level.order[p]);
-        const std::int64_t factor = level.temporal[d];
-        seen |= static_cast<unsigned>(factor > 1) << d;
-        all *= factor;
-        weights *= (seen & moves_weights) != 0 ? factor : 1;
-        outputs *= (seen & moves_outputs) != 0 ? factor : 1;
+      const std::int64_t x = product(level.spatial_x);
+      const std::int64_t y = product(level.spatial_y);
+      unsigned named = 0;
+      for (std::size_t p = 0; p < workload::loop_count; ++p) {
+        named |= 1U << static_cast<unsigned>(level.order[p]);
       }
-      moving_[i] = {weights, outputs};
-      moves_[i] = {(seen & moves_weights) != 0, (seen & moves_outputs) != 0};
-      steps_before_[i + 1] = steps_before_[i] * all;
+      const unsigned keeps = keep_mask(level.keep);
+      kept |= keeps;
+      wrong |= static_cast<unsigned>(x > limits.fan_out_x[i]) |
+               static_cast<unsigned>(y > limits.fan_out_y[i]) | (keeps & ~limits.may_keep[i]) |
+               (named ^ 0xFFU);
+      instances_[i + 1] = instances_[i] * (x * y);
+      steps_before_[i + 1] = steps_before_[i] * product(level.temporal);
     }
-    return true;
+    for (std::size_t i = Levels; i-- > 0;) {
+      const level_mapping& level = schedule.levels[i];
+      for (std::size_t d = 0; d < workload::loop_count; ++d) {
+        const std::int32_t x = level.spatial_x[d];
+        const std::int32_t y = level.spatial_y[d];
+        const std::int32_t t = level.temporal[d];
+        least = std::min(least, std::min(x, std::min(y, t)));
+        covered[d] *= static_cast<double>(x) * static_cast<double>(y) * static_cast<double>(t);
+        space_[i][d] = std::int64_t{x} * y;
+        step_[i][d] = extent_[i + 1][d] * space_[i][d];
+        extent_[i][d] = step_[i][d] * t;
+      }
+    }
+    bool whole = true;
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      whole &= covered[d] == static_cast<double>(nest.bounds[d]);
+    }
+    lanes_ = product(space_[Levels]);
+    return whole && least == 1 && wrong == 0 && kept == 7U && lanes_ <= limits.lanes;
   }
 
-  static constexpr unsigned relevant_mask(workload::tensor t) {
-    unsigned mask = 0;
-    for (const workload::loop l : workload::all_loops) {
-      if (workload::relevant_loops(t).contains(l)) mask |= 1U << static_cast<unsigned>(l);
+  /// Product of the loops in time outside a level but for the innermost that do not move a tensor.
+  template <workload::tensor T>
+  [[nodiscard]] std::int64_t moves(const mapping<Levels>& schedule, std::size_t level) const {
+    std::int64_t still = 1;
+    for (std::size_t i = level; i-- > 0;) {
+      const level_mapping& outer = schedule.levels[i];
+      if (steps_before_[i] == steps_before_[i + 1]) continue;
+      for (std::size_t p = workload::loop_count; p-- > 0;) {
+        const workload::loop l = outer.order[p];
+        const std::int64_t factor = outer.temporal[at(l)];
+        if (factor == 1) continue;
+        if (workload::relevant_loops(T).contains(l)) return steps_before_[level] / still;
+        still *= factor;
+      }
     }
-    return mask;
+    return 1;
   }
 
   /// Weights and outputs.
@@ -112,18 +140,19 @@ class whole_counter {
     using enum workload::loop;
     constexpr auto n = static_cast<std::size_t>(T);
     constexpr bool is_output = T == workload::tensor::outputs;
-    constexpr std::size_t kind = is_output ? 1 : 0;
     const std::int64_t all_elements = elements<T>(extent_[0]);
     std::size_t child = Levels;
     std::int64_t received = steps_before_[Levels];  // words that one child takes
     std::int64_t tile = 1;
-    std::int64_t visits = received * instances_[Levels] * product(space_[Levels]);
+    std::int64_t visits = received * instances_[Levels] * lanes_;
     std::int64_t distinct = elements<T>(space_[Levels]);  // tiles below one instance
-    std::int64_t sums = 1;                                // outputs: splits of a sum in space above
-    std::array<std::int64_t, Levels> splits;
-    for (std::size_t i = 0; is_output && i < Levels; ++i) {
-      splits[i] = sums;
-      sums *= space_[i][at(C)] * space_[i][at(R)] * space_[i][at(S)];
+    std::array<std::int64_t, Levels> splits;              // of a sum of outputs in space above
+    if constexpr (is_output) {
+      std::int64_t sums = 1;
+      for (std::size_t i = 0; i < Levels; ++i) {
+        splits[i] = sums;
+        sums *= space_[i][at(C)] * space_[i][at(R)] * space_[i][at(S)];
+      }
     }
     for (std::size_t i = Levels; i-- > 0;) {
       distinct *= elements<T>(space_[i]);
@@ -149,9 +178,7 @@ class whole_counter {
       // What this level, as the next child, takes by itself.
       tile = elements<T>(extent_[i]);
       counts.tile_words[i][n] = tile;
-      std::size_t moving = i;
-      while (moving > 0 && !moves_[moving - 1][kind]) --moving;
-      received = moving == 0 ? tile : tile * steps_before_[moving - 1] * moving_[moving - 1][kind];
+      received = tile * moves<T>(schedule, i);
       visits = received * instances_[i];
       distinct = 1;
       child = i;
@@ -241,6 +268,7 @@ class whole_counter {
     std::int64_t row_back = 0;  // how far all loops inside have moved the tile
     std::int64_t column_back = 0;
     for (std::size_t i = child; i-- > 0;) {
+      if (steps_before_[i] == steps_before_[i + 1]) continue;
       const level_mapping& level = schedule.levels[i];
       for (std::size_t p = workload::loop_count; p-- > 0;) {
         const workload::loop l = level.order[p];
@@ -297,10 +325,7 @@ class whole_counter {
   std::array<factors, Levels> step_;
   std::array<std::int64_t, Levels + 1> instances_;
   std::array<std::int64_t, Levels + 1> steps_before_;  ///< product of loops in time outside a level
-  // By weights and outputs: product of a level's loops in time from the innermost that moves the
-  // tensor out, and whether there is one.
-  std::array<std::array<std::int64_t, 2>, Levels> moving_;
-  std::array<std::array<bool, 2>, Levels> moves_;
+  std::int64_t lanes_ = 1;
 };
 
 }  // namespace hwflowq::detail
