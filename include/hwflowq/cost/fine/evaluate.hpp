@@ -232,6 +232,7 @@ class mapping_evaluator {
           first_out += static_cast<double>(cost.counts.first_words[i][n]) * p.packed[below];
         }
       }
+      cost.traffic_bits[i] = static_cast<std::int64_t>(bits_out + bits_in);
       if (p.limited) {
         const double cycles =
             larger(larger(std::ceil(bits_out / (instances * level.read_bits_per_cycle)),
