@@ -33,7 +33,7 @@ struct memory_port {
   };
   std::int64_t least_bits = 64;     ///< finest part of a word that an access pays for
   std::int64_t greatest_bits = 64;  ///< a word: bits in a cycle
-  std::vector<duty> serves;
+  std::vector<duty> serves{};
 
   bool operator==(const memory_port&) const = default;
 };
@@ -45,9 +45,9 @@ struct ported_memory {
   double read_pj_per_word = 0.0;
   double write_pj_per_word = 0.0;
   std::array<bool, workload::tensor_count> keeps{};
-  std::vector<memory_port> ports;
+  std::vector<memory_port> ports{};
   /// For each dimension of the array, whether one instance serves all positions along it.
-  std::vector<bool> serves_dimension;
+  std::vector<bool> serves_dimension{};
 
   bool operator==(const ported_memory&) const = default;
 };

@@ -116,7 +116,8 @@ class mapping_evaluator {
       cost.fit = detail::check_remainders(nest_, schedule);
       if (!cost.fit.fits()) return;
     }
-    const detail::access_counter<Levels> counter(nest_, schedule, Convention::takes_bounding_boxes);
+    const detail::access_counter<Levels> counter(nest_, schedule, Convention::takes_bounding_boxes,
+                                                 Convention::halo != halo_rule::none);
     detail::count_accesses<Convention>(counter, schedule, cost.counts);
     price(schedule, cost);
   }

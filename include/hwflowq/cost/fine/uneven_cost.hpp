@@ -34,7 +34,7 @@ struct memory_use {
   /// Cycles at the end of a period in which the tile is needed no more, without room for another.
   std::int64_t allowed_window = 0;
   bool double_buffered = false;  ///< whether the next tile may come in beside the present one
-  std::array<port_traffic, port_direction_count> ports;
+  std::array<port_traffic, port_direction_count> ports{};
   double energy_pj = 0.0;
 
   [[nodiscard]] port_traffic& operator[](port_direction d) {
