@@ -4,7 +4,9 @@
 
 #include <hwflowq/cost/hardware_model.hpp>
 #include <hwflowq/flow/narrowing.hpp>
+#include <hwflowq/hardware/compute_engine.hpp>
 #include <hwflowq/hardware/operation_law.hpp>
+#include <hwflowq/hardware/technology.hpp>
 #include <hwflowq/moo/constraint.hpp>
 #include <hwflowq/moo/evaluator.hpp>
 #include <hwflowq/moo/executor.hpp>

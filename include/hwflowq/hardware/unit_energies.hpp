@@ -2,6 +2,12 @@
 #ifndef HWFLOWQ_HARDWARE_UNIT_ENERGIES_HPP
 #define HWFLOWQ_HARDWARE_UNIT_ENERGIES_HPP
 
+#include <hwflowq/core/strict_floating_point.hpp>
+#include <hwflowq/hardware/technologies/eyeriss_ratios.hpp>
+#include <hwflowq/hardware/technologies/horowitz_45nm.hpp>
+#include <hwflowq/hardware/technology.hpp>
+
+#include <cstdint>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -30,18 +36,27 @@ struct unit_energies {
   }
 };
 
-/// 45 nm at 0.9 V. Horowitz, "Computing's energy problem (and what we can do about it)", ISSCC 2014,
-/// figure 1.1.9: 8-bit multiplication 0.2 pJ and 32-bit addition 0.1 pJ; 64 bits of a 32 KB cache
-/// 20 pJ; 64 bits of DRAM 1300 pJ (the lower end of 1.3 to 2.6 nJ).
-inline constexpr unit_energies horowitz_45nm = {
-    .mac_8x8_pj = 0.2 + 0.1, .buffer_pj_per_bit = 20.0 / 64.0, .dram_pj_per_bit = 1300.0 / 64.0};
+/// A technology's energies as the mid level needs them, with an on-chip buffer of some capacity: the
+/// mean of a read and a write.
+template <Technology T>
+[[nodiscard]] HWFLOWQ_STRICT_FP constexpr unit_energies unit_energies_of(
+    const T& technology, std::int64_t buffer_capacity_bits) {
+  HWFLOWQ_STRICT_FP_BODY
+  return {.mac_8x8_pj = technology.mac_pj(8, 8),
+          .buffer_pj_per_bit = (technology.sram_read_pj(buffer_capacity_bits, 1) +
+                                technology.sram_write_pj(buffer_capacity_bits, 1)) /
+                               2.0,
+          .dram_pj_per_bit = technology.dram_pj(1)};
+}
 
-/// Ratios instead of picojoules, in units of one 16-bit MAC: 6 for 16 bits of a 100 KB buffer, 200
-/// for 16 bits of DRAM. Chen, Emer, Sze, "Eyeriss: a spatial architecture for energy-efficient
-/// dataflow for convolutional neural networks", ISCA 2016, table IV. A MAC of 8 x 8 bits is taken as a
-/// quarter, since a multiplier's energy grows with the product of its widths.
-inline constexpr unit_energies eyeriss_ratios = {
-    .mac_8x8_pj = 0.25, .buffer_pj_per_bit = 6.0 / 16.0, .dram_pj_per_bit = 200.0 / 16.0};
+/// 45 nm at 0.9 V with a buffer of 32 KB; see the technology for the source.
+inline constexpr unit_energies horowitz_45nm =
+    unit_energies_of(technologies::horowitz_45nm{}, 32 * 1024 * 8);
+
+/// Ratios in units of one 16-bit MAC, with a buffer of 100 KB; see the technology for the source. A
+/// MAC of 8 x 8 bits is a quarter, since a multiplier's energy grows with the product of its widths.
+inline constexpr unit_energies eyeriss_ratios =
+    unit_energies_of(technologies::eyeriss_ratios{}, 100 * 1024 * 8);
 
 }  // namespace hwflowq
 

@@ -18,7 +18,7 @@ namespace hwflowq::workload {
 using tensor_index = std::size_t;
 
 /// An activation: what one layer writes and others read.
-struct tensor {
+struct activation_tensor {
   std::string name;
   std::int64_t batch = 1;
   std::int64_t channels = 1;
@@ -79,7 +79,7 @@ class network {
 
   /// Adds a tensor that the network is given. Throws `std::invalid_argument` naming the tensor when
   /// an extent is below 1, the elements are more than `greatest_count`, or its name is taken.
-  tensor_index add_input(tensor description) {
+  tensor_index add_input(activation_tensor description) {
     const auto fail = [&](const std::string& what) {
       throw std::invalid_argument("input \"" + description.name + "\": " + what);
     };
@@ -165,7 +165,7 @@ class network {
   }
 
   [[nodiscard]] std::span<const layer> layers() const { return layers_; }
-  [[nodiscard]] std::span<const tensor> tensors() const { return tensors_; }
+  [[nodiscard]] std::span<const activation_tensor> tensors() const { return tensors_; }
   /// Tensors that the network is given.
   [[nodiscard]] std::span<const tensor_index> inputs() const { return inputs_; }
 
@@ -202,7 +202,7 @@ class network {
     return false;
   }
 
-  tensor_index add_tensor(tensor description) {
+  tensor_index add_tensor(activation_tensor description) {
     group_.push_back(tensors_.size());
     tensors_.push_back(std::move(description));
     return tensors_.size() - 1;
@@ -223,7 +223,7 @@ class network {
   }
 
   std::string name_;
-  std::vector<tensor> tensors_;
+  std::vector<activation_tensor> tensors_;
   std::vector<tensor_index> group_;  // union-find: each points towards its group's representative
   std::vector<tensor_index> inputs_;
   std::vector<layer> layers_;

@@ -106,7 +106,7 @@ class network_builder {
 
   /// The mean of each channel.
   tensor_index global_average_pooling(std::string name, tensor_index from) {
-    const tensor& t = at(name, from);
+    const activation_tensor& t = at(name, from);
     return average_pooling(std::move(name), from, {.kernel = {t.rows, t.columns}});
   }
 
@@ -141,7 +141,9 @@ class network_builder {
   }
 
   /// A tensor of the network so far. Precondition: it was returned by this builder.
-  [[nodiscard]] const tensor& operator[](tensor_index i) const { return network_.tensors()[i]; }
+  [[nodiscard]] const activation_tensor& operator[](tensor_index i) const {
+    return network_.tensors()[i];
+  }
 
   /// The network.
   [[nodiscard]] network build() && { return std::move(network_); }
@@ -151,7 +153,7 @@ class network_builder {
     throw std::invalid_argument("layer \"" + name + "\": " + what);
   }
 
-  [[nodiscard]] const tensor& at(const std::string& name, tensor_index from) const {
+  [[nodiscard]] const activation_tensor& at(const std::string& name, tensor_index from) const {
     if (from >= network_.tensors().size()) {
       fail(name, "reads tensor " + std::to_string(from) + ", which does not exist");
     }
@@ -166,7 +168,7 @@ class network_builder {
   // The part of a shape that a tensor decides.
   [[nodiscard]] layer_shape reading(const std::string& name, tensor_index from,
                                     layer_kind kind) const {
-    const tensor& t = at(name, from);
+    const activation_tensor& t = at(name, from);
     layer_shape shape;
     shape.kind = kind;
     shape.N = t.batch;

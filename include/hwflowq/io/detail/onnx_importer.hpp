@@ -201,7 +201,8 @@ class onnx_importer {
   }
 
   // The tensor that `a` is, where the graph has neither flattened nor resized it.
-  [[nodiscard]] workload::tensor image(const onnx_node& node, const onnx_activation& a) const {
+  [[nodiscard]] workload::activation_tensor image(const onnx_node& node,
+                                                  const onnx_activation& a) const {
     const auto& t = layers_.tensor(a.tensor);
     if (a.shape != std::vector<std::int64_t>{t.batch, t.channels, t.rows, t.columns}) {
       node.fail("reads no image of 4 dimensions");

@@ -52,7 +52,7 @@ struct onnx_layer {
 /// inputs first, then the output of each layer.
 class onnx_layers {
  public:
-  [[nodiscard]] workload::tensor_index add_input(workload::tensor input) {
+  [[nodiscard]] workload::tensor_index add_input(workload::activation_tensor input) {
     names_.insert(input.name);
     inputs_.push_back(input);
     tensors_.push_back(std::move(input));
@@ -77,7 +77,7 @@ class onnx_layers {
     return name;
   }
 
-  [[nodiscard]] const workload::tensor& tensor(workload::tensor_index i) const {
+  [[nodiscard]] const workload::activation_tensor& tensor(workload::tensor_index i) const {
     return tensors_[i];
   }
   [[nodiscard]] std::size_t layer_count() const { return layers_.size(); }
@@ -148,8 +148,8 @@ class onnx_layers {
   }
 
   std::set<std::string> names_;
-  std::vector<workload::tensor> inputs_;
-  std::vector<workload::tensor> tensors_;
+  std::vector<workload::activation_tensor> inputs_;
+  std::vector<workload::activation_tensor> tensors_;
   std::vector<onnx_layer> layers_;
 };
 

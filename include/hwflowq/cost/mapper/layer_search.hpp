@@ -1,0 +1,761 @@
+// Branch and bound over the schedules of one layer.
+#ifndef HWFLOWQ_COST_MAPPER_LAYER_SEARCH_HPP
+#define HWFLOWQ_COST_MAPPER_LAYER_SEARCH_HPP
+
+#include <hwflowq/core/strict_floating_point.hpp>
+#include <hwflowq/cost/fine/mapping.hpp>
+#include <hwflowq/cost/mapper/layer_problem.hpp>
+#include <hwflowq/cost/mapper/loop_orders.hpp>
+#include <hwflowq/cost/mapper/reuse.hpp>
+#include <hwflowq/cost/mapper/tile_sizes.hpp>
+#include <hwflowq/cost/mapper/transfer_bound.hpp>
+#include <hwflowq/cost/mapper/unrollings.hpp>
+#include <hwflowq/workload/loop_nest.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace hwflowq::detail {
+
+/// How far a search went.
+struct search_counts {
+  std::uint64_t candidates = 0;  ///< schedules whose cost was computed or bounded one by one
+  std::uint64_t evaluations = 0;  ///< of the exact model
+  std::uint64_t unrollings = 0;
+  std::uint64_t outer_tiles = 0;
+  std::uint64_t inner_tiles = 0;
+};
+
+/// The search for one choice of what each level keeps. `Objective` maps (energy, cycles) to a number
+/// and never decreases in either; `Evaluate` gives the exact objective of a mapping, infinite where it
+/// does not fit.
+template <std::size_t Levels, typename Objective, typename Evaluate>
+class layer_search {
+ public:
+  using loop = workload::loop;
+  using tensor = workload::tensor;
+  using tiles = typename unrolled_layer<Levels>::tiles;
+
+  layer_search(const layer_problem<Levels>& problem, const kept_tensors<Levels>& keep,
+               const loop_orders& any_order, const loop_orders& stationary_order,
+               const Objective& objective, Evaluate& evaluate, double& best,
+               mapping<Levels>& best_mapping, search_counts& counts, std::uint64_t budget)
+      : problem_(problem),
+        keep_(keep),
+        objective_(objective),
+        evaluate_(evaluate),
+        best_(best),
+        best_mapping_(best_mapping),
+        counts_(counts),
+        budget_(budget) {
+    orders_.fill(&any_order);
+    for (const tensor t : workload::all_tensors) {
+      std::optional<std::size_t> parent;
+      for (std::size_t i = 0; i < Levels; ++i) {
+        if (!keep[i][index_of(t)]) continue;
+        if (parent) links_.push_back({t, *parent, i});
+        parent = i;
+      }
+      if (parent) links_.push_back({t, *parent, Levels});
+    }
+    if (problem.rules.stationary) {
+      // Between the innermost memory that keeps it and the next one out.
+      for (const auto& l : links_) {
+        if (l.of != *problem.rules.stationary || l.child == Levels) continue;
+        const bool innermost = std::ranges::none_of(links_, [&](const auto& other) {
+          return other.of == l.of && other.child != Levels && other.child > l.child;
+        });
+        for (std::size_t i = l.parent; innermost && i < l.child; ++i) {
+          orders_[i] = &stationary_order;
+        }
+      }
+    }
+  }
+
+  /// Searches; returns a lower bound on what was not looked at, infinite when that is nothing.
+  double run() {
+    unrolling_list<Levels> list(problem_, unrolling_limit);
+    const auto& all = list.all();
+    struct entry {
+      double bound;
+      std::size_t index;
+    };
+    std::vector<entry> queue;
+    for (std::size_t k = 0; k < all.size(); ++k) {
+      if (!enter(all[k])) continue;
+      queue.push_back({unrolling_bound(), k});
+    }
+    std::ranges::stable_sort(queue, {}, &entry::bound);
+    double open = list.complete() ? infinity : 0.0;
+    for (const entry& e : queue) {
+      if (e.bound >= best_) break;
+      if (counts_.candidates >= budget_) {
+        open = std::min(open, e.bound);
+        break;
+      }
+      enter(all[e.index]);
+      unrolling_ = &all[e.index];
+      ++counts_.unrollings;
+      open = std::min(open, search_unrolling());
+    }
+    return open;
+  }
+
+ private:
+  static constexpr double infinity = std::numeric_limits<double>::infinity();
+  static constexpr std::size_t unrolling_limit = 1U << 20;
+  // Rounding must not hide an optimum.
+  static constexpr double slack = 1.0 - 1e-12;
+  static constexpr std::size_t chain_levels = Levels > 2 ? Levels - 2 : 0;
+
+  struct link_place {
+    tensor of;
+    std::size_t parent;
+    std::size_t child;
+  };
+
+  static constexpr bool is_outer(const link_place& l) {
+    return Levels > 1 && l.parent == 0 && l.child == 1;
+  }
+
+  // Tiles of the level next to the outermost one: factors of all loops in time from there inwards.
+  struct outer_tile {
+    double energy;  // least, of the links to this level
+    double cycles;  // least, of their ports
+    bool exact;     // or a lower bound on either
+    std::array<std::uint8_t, workload::loop_count> index;
+  };
+  struct inner_tile {
+    double bound;
+    std::array<std::array<std::uint8_t, workload::loop_count>, chain_levels> index;
+  };
+
+  bool enter(const unrolling<Levels>& u) {
+    layer_ = unrolled_layer<Levels>(problem_, u);
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      const std::int64_t total = layer_.steps()[d];
+      if (divisors_of_[d] != total) {
+        divisors_of_[d] = total;
+        divisors_[d] = divisors(total);
+        const auto& list = divisors_[d];
+        quotient_[d].assign(list.size() * list.size(), 0);
+        for (std::size_t a = 0; a < list.size(); ++a) {
+          for (std::size_t b = 0; b <= a; ++b) {
+            if (list[a] % list[b] == 0) quotient_[d][a * list.size() + b] = list[a] / list[b];
+          }
+        }
+      }
+    }
+    tiles_[Levels] = layer_.lanes();
+    compute_cycles_ = layer_.time_steps() * problem_.cycles_per_step;
+    double element_steps = 1.0;
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      element_steps *= static_cast<double>(steps_over(problem_.nest.bounds[d], u.lanes[d]));
+    }
+    fixed_energy_ = problem_.mac_pj - problem_.idle_pj_per_step * element_steps;
+    for (std::size_t i = 0; i < Levels; ++i) {
+      instances_[i] = 1.0;
+      for (std::size_t outer = 0; outer < i; ++outer) {
+        for (const std::int64_t n : layer_.below(outer)) instances_[i] *= static_cast<double>(n);
+      }
+    }
+    sums_are_partial_.fill(false);
+    for (const auto& l : links_) {
+      if (l.of != tensor::outputs) continue;
+      for (const loop r : {loop::C, loop::R, loop::S}) {
+        std::int64_t spread = l.child == Levels ? problem_.bound(r) : 1;
+        for (std::size_t i = 0; i < l.child; ++i) spread *= layer_.below(i)[index_of(r)];
+        if (spread > 1) sums_are_partial_[l.parent] = true;
+      }
+    }
+    return true;
+  }
+
+  // Objective of a lower bound on the energy of accesses and on the cycles of ports.
+  [[nodiscard]] double value(double access_pj, double port_cycles) const {
+    const double cycles = std::max(compute_cycles_, port_cycles);
+    return objective_(fixed_energy_ + access_pj + problem_.static_pj_per_cycle * cycles, cycles);
+  }
+
+  [[nodiscard]] double port_cycles(std::size_t level, const port_traffic<Levels>& traffic) const {
+    return std::max({traffic.reads[level] / problem_.read_rate[level],
+                     traffic.writes[level] / problem_.write_rate[level],
+                     (traffic.reads[level] + traffic.writes[level]) / problem_.shared_rate[level]}) /
+           instances_[level];
+  }
+  [[nodiscard]] double port_cycles(const port_traffic<Levels>& traffic) const {
+    double most = 0.0;
+    for (std::size_t i = 0; i < Levels; ++i) most = std::max(most, port_cycles(i, traffic));
+    return most;
+  }
+
+  void set_tile(std::size_t level, const loop_sizes& factors) {
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      tiles_[level][d] = tiles_[level + 1][d] * layer_.below(level)[d] * factors[d];
+    }
+  }
+
+  [[nodiscard]] bool fits(std::size_t level, bool partial) const {
+    loop_sizes cut{};
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      cut[d] = std::min(tiles_[level][d], problem_.nest.bounds[d]);
+    }
+    return problem_.fits(level, keep_, cut, partial);
+  }
+
+  // Calls `visit(index)` for all factors of a level's loops in time whose tile fits, `inside` being what
+  // is iterated further in. Fixed loops take all that is left.
+  template <typename Visit>
+  void for_each_tile(std::size_t level, const std::array<std::uint8_t, workload::loop_count>& inside,
+                     loop_mask fixed, const Visit& visit) {
+    std::array<std::uint8_t, workload::loop_count> index = inside;
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      if (contains(fixed, workload::all_loops[d])) {
+        index[d] = static_cast<std::uint8_t>(divisors_[d].size() - 1);
+      }
+    }
+    // `base` tiles of one iteration of each loop, for early refusal.
+    tile_factors(level, inside, index);
+    if (!fits(level, sums_are_partial_[level])) return;
+    choose_tile(level, 0, inside, fixed, index, visit);
+  }
+
+  void tile_factors(std::size_t level, const std::array<std::uint8_t, workload::loop_count>& inside,
+                    const std::array<std::uint8_t, workload::loop_count>& index) {
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      set_loop(level, d, inside[d], index[d]);
+    }
+  }
+  void set_loop(std::size_t level, std::size_t d, std::size_t inside, std::size_t index) {
+    tiles_[level][d] = tiles_[level + 1][d] * layer_.below(level)[d] *
+                       quotient_[d][index * divisors_[d].size() + inside];
+  }
+
+  template <typename Visit>
+  void choose_tile(std::size_t level, std::size_t d,
+                   const std::array<std::uint8_t, workload::loop_count>& inside, loop_mask fixed,
+                   std::array<std::uint8_t, workload::loop_count>& index, const Visit& visit) {
+    while (d < workload::loop_count &&
+           (divisors_[d].size() == 1 || contains(fixed, workload::all_loops[d]))) {
+      ++d;
+    }
+    if (d == workload::loop_count) {
+      if (fits(level, sums_are_partial_[level])) visit(index);
+      return;
+    }
+    const std::size_t size = divisors_[d].size();
+    for (std::size_t k = inside[d]; k < size; ++k) {
+      if (quotient_[d][k * size + inside[d]] == 0) continue;
+      index[d] = static_cast<std::uint8_t>(k);
+      set_loop(level, d, inside[d], k);
+      if (k > inside[d] && !fits(level, sums_are_partial_[level])) break;
+      choose_tile(level, d + 1, inside, fixed, index, visit);
+    }
+    index[d] = inside[d];
+    set_loop(level, d, inside[d], inside[d]);
+  }
+
+  // Factors of a level's loops in time from two indices.
+  [[nodiscard]] loop_sizes factors(const std::array<std::uint8_t, workload::loop_count>& index,
+                                   const std::array<std::uint8_t, workload::loop_count>& inside,
+                                   loop_mask& active) const {
+    loop_sizes sizes{};
+    unsigned mask = 0;
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      sizes[d] = quotient_[d][index[d] * divisors_[d].size() + inside[d]];
+      mask |= static_cast<unsigned>(sizes[d] > 1) << d;
+    }
+    active = static_cast<loop_mask>(mask);
+    return sizes;
+  }
+
+  // The index of the greatest divisor of all loops.
+  [[nodiscard]] std::array<std::uint8_t, workload::loop_count> whole_index() const {
+    std::array<std::uint8_t, workload::loop_count> index{};
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      index[d] = static_cast<std::uint8_t>(divisors_[d].size() - 1);
+    }
+    return index;
+  }
+
+  // --- Outer tiles ---------------------------------------------------------------------------------
+
+  // Tiles that can be part of a better schedule, given the least energy further in; by their bound.
+  void list_outer_tiles(double inner_energy) {
+    outer_.clear();
+    if constexpr (Levels > 1) {
+      // Factors in time from level 1 inwards: as if all stood at level 1.
+      for (std::size_t i = Levels - 1; i > 1; --i) set_tile(i, ones());
+      for_each_tile(1, {}, Levels == 2 ? fixed_loops() : loop_mask{}, [&](const auto& index) {
+        ++counts_.outer_tiles;
+        const double energy = outer_bound();
+        if (value(inner_energy + energy, 0.0) * slack >= best_) return;
+        outer_.push_back({.energy = energy, .cycles = 0.0, .exact = false, .index = index});
+      });
+      std::ranges::sort(outer_, [](const outer_tile& x, const outer_tile& y) {
+        return x.energy != y.energy ? x.energy < y.energy : x.index < y.index;
+      });
+    }
+  }
+
+  // Lower bound on the links from level 0 to level 1, given the tile of level 1.
+  [[nodiscard]] double outer_bound() {
+    std::array<link, workload::tensor_count> made;
+    std::array<const link*, workload::tensor_count> by_tensor{};
+    std::size_t count = 0;
+    for (const auto& l : links_) {
+      if (!is_outer(l)) continue;
+      made[count] = layer_.connect(l.of, 0, 1, tiles_);
+      by_tensor[index_of(l.of)] = &made[count++];
+    }
+    return reuse_bound(1, by_tensor);
+  }
+
+  static constexpr loop_sizes ones() {
+    loop_sizes sizes{};
+    sizes.fill(1);
+    return sizes;
+  }
+  [[nodiscard]] loop_mask fixed_loops() const { return mask_of(problem_.rules.whole_within_element); }
+
+  // Least energy and port cycles of the links from level 0 to level 1 over all orders.
+  void make_exact(outer_tile& tile) {
+    tile.exact = true;
+    std::array<link, workload::tensor_count> outer_links;
+    std::size_t count = 0;
+    for (const auto& l : links_) {
+      if (is_outer(l)) outer_links[count++] = layer_.connect(l.of, 0, 1, tiles_);
+    }
+    if (count == 0) return;
+    const input_window window = layer_.window(tiles_[1]);
+    tile.energy = infinity;
+    tile.cycles = infinity;
+    for (const loop_sequence& order : orders_[0]->of(active_[0])) {
+      tile_reuse reuse;
+      reuse.add(order, level_factors_[0], level_steps_[0], window);
+      double energy = 0.0;
+      port_traffic<Levels> traffic;
+      for (std::size_t k = 0; k < count; ++k) {
+        const link& l = outer_links[k];
+        const double s = l.steps(reuse);
+        const double above = l.above.words(s, reuse.kept);
+        const double below = l.below.words(s, reuse.kept);
+        energy += l.energy(above, below);
+        if (problem_.timed) l.add_traffic(above, below, traffic);
+      }
+      tile.energy = std::min(tile.energy, energy);
+      tile.cycles = std::min(tile.cycles, problem_.timed ? port_cycles(traffic) : 0.0);
+    }
+  }
+
+  // --- Inner tiles ---------------------------------------------------------------------------------
+
+  // Lower bound on the links further in than those to level 1, given the tiles from level 2 inwards, for
+  // any loops outside.
+  [[nodiscard]] double inner_energy() {
+    double energy = 0.0;
+    std::array<std::array<const link*, workload::tensor_count>, Levels> at_child{};
+    inner_links_.clear();
+    inner_links_.reserve(links_.size());
+    if constexpr (Levels > 1) tiles_[1] = layer_.inside(1, tiles_);  // at least
+    for (const auto& l : links_) {
+      if (is_outer(l)) continue;
+      inner_links_.push_back(layer_.connect(l.of, l.parent, l.child, tiles_));
+      link& made = inner_links_.back();
+      if (l.parent == 0 && l.of == tensor::inputs && spreads_windows(0)) {
+        // Which tiles are equal is not known before level 1 is.
+        energy += made.least_energy();
+      } else if (l.child == Levels) {
+        energy += made.energy(tile_reuse{});
+      } else {
+        at_child[l.child][index_of(l.of)] = &made;
+      }
+    }
+    for (std::size_t child = 1; child < Levels; ++child) {
+      energy += reuse_bound(child, at_child[child]);
+    }
+    return energy;
+  }
+
+  [[nodiscard]] bool spreads_windows(std::size_t level) const {
+    for (const loop l : {loop::P, loop::Q, loop::R, loop::S}) {
+      if (layer_.below(level)[index_of(l)] > 1) return true;
+    }
+    return false;
+  }
+
+  // Whatever loop is the innermost outside a memory that iterates, only the tensors that it does not
+  // move stay there for free.
+  [[nodiscard]] double reuse_bound(
+      std::size_t child, const std::array<const link*, workload::tensor_count>& links) const {
+    if (!links[0] && !links[1] && !links[2]) return 0.0;
+    loop_sizes outside{};
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      std::int64_t inside = tiles_[child][d] / layer_.lanes()[d];
+      for (std::size_t i = child; i < Levels; ++i) inside /= layer_.below(i)[d];
+      outside[d] = layer_.steps()[d] / inside;
+    }
+    const auto runs = [&](loop l) { return outside[index_of(l)] > 1; };
+    const auto least = [&](tensor t) {
+      return links[index_of(t)] ? links[index_of(t)]->least_energy() : 0.0;
+    };
+    const auto most = [&](tensor t) {
+      const link* l = links[index_of(t)];
+      return l ? l->energy(l->above.most, l->below.most) : 0.0;
+    };
+    // Inputs when every step moves the window, after `stays` steps in a row.
+    const auto moving = [&](double stays) {
+      const link* l = links[index_of(tensor::inputs)];
+      if (!l) return 0.0;
+      const double kept = kept_at_most(child, outside) / stays;
+      return l->energy(l->above.words(stays, kept), l->below.words(stays, kept));
+    };
+    double bound = infinity;
+    if (runs(loop::K)) {
+      bound = std::min(bound, most(tensor::weights) + most(tensor::outputs) +
+                                  moving(static_cast<double>(outside[index_of(loop::K)])));
+    }
+    if (runs(loop::P) || runs(loop::Q) || runs(loop::N)) {
+      bound = std::min(bound, least(tensor::weights) + most(tensor::outputs) + moving(1.0));
+    }
+    if (runs(loop::R) || runs(loop::S)) {
+      bound = std::min(bound, most(tensor::weights) + least(tensor::outputs) + moving(1.0));
+    } else if (runs(loop::C)) {
+      bound = std::min(bound,
+                       most(tensor::weights) + least(tensor::outputs) + most(tensor::inputs));
+    }
+    if (bound == infinity) {
+      bound = least(tensor::weights) + least(tensor::inputs) + least(tensor::outputs);
+      if (runs(loop::G)) {
+        bound = most(tensor::weights) + most(tensor::inputs) + most(tensor::outputs);
+      }
+    }
+    return bound;
+  }
+
+  // Most positions that stay when the window moves at all.
+  [[nodiscard]] double kept_at_most(std::size_t child, const loop_sizes& outside) const {
+    const auto runs = [&](loop l) { return outside[index_of(l)] > 1; };
+    const input_window window = layer_.window(tiles_[child]);
+    const auto all = static_cast<double>(window.rows.positions() * window.columns.positions());
+    // Output and filter positions together may move forth and back.
+    if ((runs(loop::P) && runs(loop::R)) || (runs(loop::Q) && runs(loop::S))) return all;
+    if ((runs(loop::R) && !window.rows.dense()) || (runs(loop::S) && !window.columns.dense())) {
+      return all;
+    }
+    const auto step = [&](loop l) {
+      return tiles_[child][index_of(l)] * layer_.below(child - 1)[index_of(l)];
+    };
+    double rows = 0.0;
+    double columns = 0.0;
+    const auto rows_all = static_cast<double>(window.rows.positions());
+    const auto columns_all = static_cast<double>(window.columns.positions());
+    const auto keeps = [](const sliding_window& w, std::int64_t shift) {
+      return static_cast<double>(w.overlap(shift));
+    };
+    if (runs(loop::P)) rows = keeps(window.rows, step(loop::P) * window.stride_rows);
+    if (runs(loop::R)) rows = keeps(window.rows, step(loop::R) * window.dilation_rows);
+    if (runs(loop::Q)) columns = keeps(window.columns, step(loop::Q) * window.stride_columns);
+    if (runs(loop::S)) columns = keeps(window.columns, step(loop::S) * window.dilation_columns);
+    return std::max(rows * columns_all, rows_all * columns);
+  }
+
+  // Enumerates the tiles from the innermost level out to level 2.
+  template <typename Visit>
+  void for_each_inner(std::size_t level, const std::array<std::uint8_t, workload::loop_count>& inside,
+                      inner_tile& current, const Visit& visit) {
+    if (level <= 1 || level >= Levels) {
+      visit();
+      return;
+    }
+    if constexpr (chain_levels > 0) {
+      for_each_tile(level, inside, level == Levels - 1 ? fixed_loops() : loop_mask{},
+                    [&](const auto& index) {
+                      current.index[level - 2] = index;
+                      const auto copy = index;
+                      for_each_inner(level - 1, copy, current, visit);
+                    });
+    }
+  }
+
+  // --- One unrolling ---------------------------------------------------------------------------------
+
+  // Least energy of all links but those to level 1, and of these whatever their tiles.
+  [[nodiscard]] double unrolling_bound() {
+    if constexpr (Levels == 1) {
+      return value(inner_energy(), 0.0);
+    } else {
+      double least = infinity;
+      inner_tile current{};
+      for_each_inner(Levels - 1, {}, current,
+                     [&] { least = std::min(least, inner_energy()); });
+      if (least == infinity) return infinity;  // no tile fits
+      tiles_[1] = layer_.inside(1, tiles_);
+      for (const auto& l : links_) {
+        if (is_outer(l)) least += layer_.connect(l.of, 0, 1, tiles_).least_energy();
+      }
+      return value(least, 0.0);
+    }
+  }
+
+  double search_unrolling() {
+    if constexpr (Levels == 1) {
+      try_mapping();
+      return infinity;
+    } else {
+      inner_.clear();
+      inner_tile current{};
+      double least = infinity;
+      for_each_inner(Levels - 1, {}, current, [&] {
+        current.bound = inner_energy();
+        least = std::min(least, current.bound);
+        inner_.push_back(current);
+        ++counts_.inner_tiles;
+      });
+      if (inner_.empty()) return infinity;
+      std::ranges::stable_sort(inner_, {}, &inner_tile::bound);
+      list_outer_tiles(least);
+      if (outer_.empty()) return infinity;
+      const double least_outer = outer_.front().energy;
+      for (const inner_tile& i : inner_) {
+        const double bound = value(i.bound + least_outer, 0.0);
+        if (bound * slack >= best_) break;
+        if (counts_.candidates >= budget_) return bound;
+        search_inner(i);
+      }
+      return infinity;
+    }
+  }
+
+  void search_inner(const inner_tile& inner) {
+    std::array<std::uint8_t, workload::loop_count> inside{};
+    if constexpr (chain_levels > 0) {
+      std::array<std::uint8_t, workload::loop_count> before{};
+      for (std::size_t i = Levels - 1; i > 1; --i) {
+        tile_factors(i, before, inner.index[i - 2]);
+        level_factors_[i] = factors(inner.index[i - 2], before, active_[i]);
+        level_steps_[i] = layer_.inside(i, tiles_);
+        before = inner.index[i - 2];
+      }
+      inside = before;
+    }
+    static_cast<void>(inner_energy());  // the links
+    level_steps_[1] = layer_.inside(1, tiles_);
+    for (std::size_t child = 2; child < Levels; ++child) windows_[child] = layer_.window(tiles_[child]);
+    const auto whole = whole_index();
+    for (outer_tile& o : outer_) {
+      const double bound = value(inner.bound + o.energy, o.cycles);
+      if (bound * slack >= best_) {
+        if (!o.exact) break;
+        continue;
+      }
+      bool divides = true;
+      for (std::size_t d = 0; d < workload::loop_count; ++d) {
+        divides = divides && quotient_[d][o.index[d] * divisors_[d].size() + inside[d]] != 0;
+      }
+      if (!divides) continue;
+      level_factors_[1] = factors(o.index, inside, active_[1]);
+      level_factors_[0] = factors(whole, o.index, active_[0]);
+      for (std::size_t d = 0; d < workload::loop_count; ++d) {
+        tiles_[1][d] = level_steps_[1][d] * level_factors_[1][d];
+      }
+      level_steps_[0] = layer_.inside(0, tiles_);
+      if (!o.exact) {
+        make_exact(o);
+        if (value(inner.bound + o.energy, o.cycles) * slack >= best_) continue;
+      }
+      search_orders(o);
+    }
+  }
+
+  // --- Orders ----------------------------------------------------------------------------------------
+
+  void search_orders(const outer_tile& o) {
+    outer_energy_ = o.energy;
+    outer_cycles_ = o.cycles;
+    exact_outer_ready_ = false;
+    moving_.clear();
+    for (std::size_t k = 0; k < inner_links_.size(); ++k) {
+      if (inner_links_[k].parent == 0 && inner_links_[k].tensor == tensor::inputs &&
+          spreads_windows(0)) {
+        inner_links_[k] = layer_.connect(tensor::inputs, 0, inner_links_[k].child, tiles_);
+      }
+    }
+    std::array<tile_reuse, Levels> reuse{};
+    order_level(Levels - 1, reuse);
+  }
+
+  // Orders from level `below` - 1 out to level 0.
+  void order_level(std::size_t below, const std::array<tile_reuse, Levels>& reuse) {
+    const std::size_t level = below - 1;
+    for (const loop_sequence& order : orders_[level]->of(active_[level])) {
+      std::array<tile_reuse, Levels> extended = reuse;
+      for (std::size_t child = below; child < Levels; ++child) {
+        if (child >= 2 && extended[child].open()) {
+          extended[child].add(order, level_factors_[level], level_steps_[level], windows_[child]);
+        }
+      }
+      chosen_[level] = &order;
+      if (level == 0) {
+        finish(extended);
+      } else {
+        ++counts_.candidates;
+        if (bound_of(level, extended) * slack < best_) order_level(level, extended);
+      }
+    }
+  }
+
+  // Lower bound when the orders of `level` and further in are known.
+  [[nodiscard]] double bound_of(std::size_t level, const std::array<tile_reuse, Levels>& reuse) {
+    std::array<tile_reuse, Levels> best = reuse;
+    for (std::size_t child = 2; child < Levels; ++child) {
+      if (child <= level) continue;
+      if (!best[child].open()) continue;
+      double outside = 1.0;
+      for (std::size_t i = 0; i < level; ++i) {
+        for (std::size_t d = 0; d < workload::loop_count; ++d) {
+          outside *= static_cast<double>(level_factors_[i][d]);
+        }
+      }
+      best[child].assume_best(outside, windows_[child]);
+    }
+    double energy = outer_energy_;
+    port_traffic<Levels> traffic;
+    for (const link& l : inner_links_) {
+      double above = l.above.least;
+      double below = l.below.least;
+      if (l.child == Levels) {
+        above = l.above.words(1.0, 0.0);
+        below = l.below.words(1.0, 0.0);
+      } else if (l.child > level) {
+        const tile_reuse& r = best[l.child];
+        const double s = l.steps(r);
+        above = l.above.words(s, r.kept);
+        below = l.below.words(s, r.kept);
+      }
+      energy += l.energy(above, below);
+      if (problem_.timed) l.add_traffic(above, below, traffic);
+    }
+    return value(energy, problem_.timed ? std::max(outer_cycles_, port_cycles(traffic)) : 0.0);
+  }
+
+  void finish(const std::array<tile_reuse, Levels>& reuse) {
+    double energy = 0.0;
+    port_traffic<Levels> traffic;
+    bool fitting = true;
+    const auto count = [&](const link& l, const tile_reuse& r) {
+      const double s = l.steps(r);
+      const double above = l.above.words(s, r.kept);
+      const double below = l.below.words(s, r.kept);
+      if (!l.is_complete(below) && !sums_are_partial_[l.parent]) {
+        fitting = fitting && fits(l.parent, true);
+      }
+      energy += l.energy(above, below);
+      if (problem_.timed) l.add_traffic(above, below, traffic);
+    };
+    for (const link& l : inner_links_) {
+      count(l, l.child == Levels ? tile_reuse{} : reuse[l.child]);
+    }
+    if (!exact_outer_ready_) {
+      exact_outer_ready_ = true;
+      outer_links_.clear();
+      for (const auto& l : links_) {
+        if (is_outer(l)) outer_links_.push_back(layer_.connect(l.of, 0, 1, tiles_));
+      }
+      windows_[1] = layer_.window(tiles_[1]);
+    }
+    if (!outer_links_.empty()) {
+      tile_reuse first;
+      first.add(*chosen_[0], level_factors_[0], level_steps_[0], windows_[1]);
+      for (const link& l : outer_links_) count(l, first);
+    }
+    ++counts_.candidates;
+    const double bound = value(energy, problem_.timed ? port_cycles(traffic) : 0.0);
+    if (bound * slack >= best_ || !fitting) return;
+    try_mapping();
+  }
+
+  void try_mapping() {
+    mapping<Levels> m;
+    for (std::size_t i = 0; i < Levels; ++i) {
+      auto& level = m.levels[i];
+      level.keep = keep_[i];
+      level.spatial_x = unrolling_->x[i];
+      level.spatial_y = unrolling_->y[i];
+      for (std::size_t d = 0; d < workload::loop_count; ++d) {
+        level.temporal[d] = static_cast<std::int32_t>(
+            Levels == 1 ? layer_.steps()[d] : level_factors_[i][d]);
+      }
+      if (i + 1 < Levels) write_order(*chosen_[i], level);
+    }
+    m.lanes = unrolling_->lanes;
+    ++counts_.evaluations;
+    const double exact = evaluate_(m);
+    if (exact < best_) {
+      best_ = exact;
+      best_mapping_ = m;
+    }
+  }
+
+  // From outside in, loops that do not iterate first.
+  static void write_order(const loop_sequence& order, level_mapping& level) {
+    std::size_t place = workload::loop_count;
+    loop_mask seen = 0;
+    for (const loop l : order.span()) {
+      level.order[--place] = l;
+      seen = static_cast<loop_mask>(seen | mask_of({l}));
+    }
+    for (const loop l : workload::all_loops) {
+      if (!contains(seen, l)) level.order[--place] = l;
+    }
+  }
+
+  const layer_problem<Levels>& problem_;
+  kept_tensors<Levels> keep_;
+  const Objective& objective_;
+  Evaluate& evaluate_;
+  double& best_;
+  mapping<Levels>& best_mapping_;
+  search_counts& counts_;
+  std::uint64_t budget_;
+  std::array<const loop_orders*, Levels> orders_{};
+  std::vector<link_place> links_;
+
+  // The unrolling under way.
+  const unrolling<Levels>* unrolling_ = nullptr;
+  unrolled_layer<Levels> layer_;
+  loop_sizes divisors_of_{};
+  std::array<std::vector<std::int32_t>, workload::loop_count> divisors_;
+  std::array<std::vector<std::int32_t>, workload::loop_count> quotient_;
+  double compute_cycles_ = 0.0;
+  std::array<double, Levels> instances_{};
+  std::array<bool, Levels> sums_are_partial_{};  // whatever the order
+  double fixed_energy_ = 0.0;
+  std::vector<outer_tile> outer_;
+  std::vector<inner_tile> inner_;
+
+  // The tiles and orders under way.
+  tiles tiles_{};
+  std::array<loop_sizes, Levels> level_factors_{};
+  std::array<loop_sizes, Levels> level_steps_{};
+  std::array<loop_mask, Levels> active_{};
+  std::array<input_window, Levels> windows_{};
+  std::array<const loop_sequence*, Levels> chosen_{};
+  std::vector<link> inner_links_;
+  std::vector<link> outer_links_;
+  std::vector<link> moving_;
+  double outer_energy_ = 0.0;
+  double outer_cycles_ = 0.0;
+  bool exact_outer_ready_ = false;
+};
+
+}  // namespace hwflowq::detail
+
+#endif

@@ -1,0 +1,393 @@
+// The words between two memories that one after the other keep a tensor: never more than the exact
+// count, and equal to it where tiles divide the loops.
+#ifndef HWFLOWQ_COST_MAPPER_TRANSFER_BOUND_HPP
+#define HWFLOWQ_COST_MAPPER_TRANSFER_BOUND_HPP
+
+#include <hwflowq/cost/mapper/layer_problem.hpp>
+#include <hwflowq/cost/mapper/reuse.hpp>
+#include <hwflowq/cost/mapper/tile_sizes.hpp>
+#include <hwflowq/cost/mapper/unrollings.hpp>
+#include <hwflowq/workload/loop_nest.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+namespace hwflowq::detail {
+
+/// Words that pass one side of a link, as a function of reuse:
+///   max(max(most / steps, floor) - saved * kept, least).
+struct side {
+  double most = 0.0;   ///< when every step brings a new tile
+  double floor = 0.0;  ///< when a tile stays for as long as it can, without overlaps
+  double saved = 0.0;  ///< for each input position that stays, per step
+  double least = 0.0;  ///< whatever the order
+
+  [[nodiscard]] constexpr double words(double steps, double kept) const {
+    return std::max(std::max(most / steps, floor) - saved * kept, least);
+  }
+};
+
+/// Traffic of all levels' ports, in bits.
+template <std::size_t Levels>
+struct port_traffic {
+  std::array<double, Levels> reads{};
+  std::array<double, Levels> writes{};
+};
+
+/// What a word costs on either side of a link.
+struct link_prices {
+  double above_pj = 0.0;    ///< for each word of `above`
+  double below_pj = 0.0;    ///< for each word of `below`
+  double elided_pj = 0.0;   ///< less, for first reads of partial sums
+  double above_bits = 0.0;  ///< of the ports, for each word
+  double below_bits = 0.0;
+};
+
+/// A tensor's way from the memory `parent` to the memory `child`, or to the multipliers where child ==
+/// Levels.
+struct link {
+  workload::tensor tensor = workload::tensor::weights;
+  std::uint8_t parent = 0;
+  std::uint8_t child = 0;
+  side above;  ///< reads of the parent; of outputs: updates
+  side below;  ///< fills of the child; of outputs: drains
+  /// Of outputs: sums are complete, and as wide as outputs, when no more words than these leave the
+  /// child. Of others: any number.
+  double complete = std::numeric_limits<double>::infinity();
+  link_prices prices;          ///< of complete sums
+  link_prices partial_prices;  ///< of partial sums
+
+  [[nodiscard]] constexpr double steps(const tile_reuse& reuse) const {
+    switch (tensor) {
+      case workload::tensor::weights:
+        return reuse.weights;
+      case workload::tensor::inputs:
+        return reuse.inputs;
+      case workload::tensor::outputs:
+        break;
+    }
+    return reuse.outputs;
+  }
+  [[nodiscard]] constexpr bool is_complete(double below_words) const {
+    return below_words <= complete * (1.0 + 1e-9);
+  }
+  [[nodiscard]] constexpr const link_prices& prices_at(double below_words) const {
+    return is_complete(below_words) ? prices : partial_prices;
+  }
+  [[nodiscard]] constexpr double energy(double above_words, double below_words) const {
+    const link_prices& p = prices_at(below_words);
+    return above_words * p.above_pj + below_words * p.below_pj - p.elided_pj;
+  }
+  [[nodiscard]] constexpr double energy(const tile_reuse& reuse) const {
+    const double s = steps(reuse);
+    return energy(above.words(s, reuse.kept), below.words(s, reuse.kept));
+  }
+  [[nodiscard]] constexpr double least_energy() const { return energy(above.least, below.least); }
+
+  template <std::size_t Levels>
+  constexpr void add_traffic(double above_words, double below_words,
+                             port_traffic<Levels>& traffic) const {
+    const link_prices& p = prices_at(below_words);
+    const bool sums = tensor == workload::tensor::outputs;
+    const double again = sums ? std::max(0.0, above_words - first_above) : above_words;
+    if (sums) traffic.writes[parent] += above_words * p.above_bits;
+    traffic.reads[parent] += again * p.above_bits;
+    if (child >= Levels) return;
+    if (sums) traffic.reads[child] += below_words * p.below_bits;
+    traffic.writes[child] +=
+        (sums ? std::max(0.0, below_words - first_below) : below_words) * p.below_bits;
+  }
+
+  double first_above = 0.0;  ///< of outputs: words that no read of a partial sum precedes
+  double first_below = 0.0;
+};
+
+/// A layer unrolled in one way: what does not depend on tiles.
+template <std::size_t Levels>
+class unrolled_layer {
+ public:
+  using loop = workload::loop;
+  using tensor = workload::tensor;
+  /// Iterations of each loop within the tile of each level, and of a lane.
+  using tiles = std::array<loop_sizes, Levels + 1>;
+
+  unrolled_layer() = default;
+  unrolled_layer(const layer_problem<Levels>& problem, const unrolling<Levels>& u)
+      : problem_(&problem) {
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      lanes_[d] = u.lanes[d];
+      std::int64_t total = u.lanes[d];
+      for (std::size_t i = 0; i < Levels; ++i) {
+        below_[i][d] = u.below(i, d);
+        total *= below_[i][d];
+      }
+      steps_[d] = steps_over(problem.nest.bounds[d], total);
+      cycles_ *= static_cast<double>(steps_[d]);
+      elements_ *= static_cast<double>(total / u.lanes[d]);
+    }
+  }
+
+  /// Iterations of each loop in time.
+  [[nodiscard]] const loop_sizes& steps() const { return steps_; }
+  [[nodiscard]] const loop_sizes& lanes() const { return lanes_; }
+  /// Iterations side by side below an instance of a level.
+  [[nodiscard]] const loop_sizes& below(std::size_t level) const { return below_[level]; }
+  [[nodiscard]] double time_steps() const { return cycles_; }
+  [[nodiscard]] double elements() const { return elements_; }
+
+  /// Steps of a level's loops in time: what is inside them.
+  [[nodiscard]] loop_sizes inside(std::size_t level, const tiles& t) const {
+    loop_sizes sizes{};
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      sizes[d] = t[level + 1][d] * below_[level][d];
+    }
+    return sizes;
+  }
+
+  [[nodiscard]] input_window window(const loop_sizes& tile) const {
+    const auto& nest = problem_->nest;
+    const auto cut = [&](loop l) { return std::min(tile[index_of(l)], problem_->bound(l)); };
+    return {.rows = sliding_window(nest.stride_rows, nest.dilation_rows, cut(loop::P), cut(loop::R)),
+            .columns = sliding_window(nest.stride_columns, nest.dilation_columns, cut(loop::Q),
+                                   cut(loop::S)),
+            .stride_rows = nest.stride_rows,
+            .stride_columns = nest.stride_columns,
+            .dilation_rows = nest.dilation_rows,
+            .dilation_columns = nest.dilation_columns};
+  }
+
+  /// The link of a tensor between two memories. Needs the tiles from `parent` + 1 inwards.
+  [[nodiscard]] link connect(tensor of, std::size_t parent, std::size_t child,
+                             const tiles& t) const {
+    link made{.tensor = of,
+              .parent = static_cast<std::uint8_t>(parent),
+              .child = static_cast<std::uint8_t>(child)};
+    loop_sizes tile{};
+    loop_sizes shared{};  // side by side between the two
+    loop_sizes copies{};  // side by side outside the parent
+    loop_sizes tile_count{};   // tiles along the loop
+    loop_sizes group_count{};  // tiles that are not side by side
+    loop_sizes active{};        // copies that ever have work, at least
+    loop_sizes active_below{};  // instances of the child that do
+    double above_copies = 1.0;
+    double below_copies = 1.0;
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      const std::int64_t bound = problem_->nest.bounds[d];
+      tile[d] = child == Levels ? 1 : std::min(t[child][d], bound);
+      shared[d] = child == Levels ? lanes_[d] : 1;
+      for (std::size_t i = parent; i < child; ++i) shared[d] *= below_[i][d];
+      copies[d] = 1;
+      for (std::size_t i = 0; i < parent; ++i) copies[d] *= below_[i][d];
+      tile_count[d] = steps_over(bound, tile[d]);
+      group_count[d] = steps_over(bound, tile[d] * shared[d]);
+      // An instance takes at most all steps in time with all that is side by side within it.
+      std::int64_t within = steps_[d];
+      if (child < Levels) within *= lanes_[d];
+      for (std::size_t i = child; i < Levels; ++i) within *= below_[i][d];
+      active_below[d] = std::min(copies[d] * shared[d], steps_over(bound, within));
+      if (child == Levels) within *= lanes_[d];
+      for (std::size_t i = parent; i < child; ++i) within *= below_[i][d];
+      active[d] = std::min(copies[d], steps_over(bound, within));
+    }
+    if (of == tensor::inputs) {
+      connect_inputs(made, tile, shared, copies, active, active_below, tile_count, group_count, t);
+    } else {
+      const auto relevant = workload::relevant_loops(of);
+      double elements = 1.0;
+      side above{.most = 1.0, .least = 1.0};
+      side below{.most = 1.0, .least = 1.0};
+      double products = 1.0;
+      for (const loop l : workload::all_loops) {
+        const std::size_t d = index_of(l);
+        if (relevant.contains(l)) {
+          elements *= static_cast<double>(problem_->nest.bounds[d]);
+          continue;
+        }
+        above.most *= static_cast<double>(group_count[d]);
+        below.most *= static_cast<double>(tile_count[d]);
+        above.least *= static_cast<double>(active[d]);
+        below.least *= static_cast<double>(active_below[d]);
+        above_copies *= static_cast<double>(copies[d]);
+        below_copies *= static_cast<double>(copies[d] * shared[d]);
+        products *= static_cast<double>(problem_->nest.bounds[d]);
+      }
+      made.above = {.most = elements * above.most, .least = elements * above.least};
+      made.below = {.most = elements * below.most, .least = elements * below.least};
+      if (of == tensor::outputs) {
+        made.first_above = elements * above_copies;
+        made.first_below = elements * below_copies;
+        // What lanes send is a product each, complete where there is nothing to add.
+        made.complete = child < Levels || products == 1.0 ? elements : 0.0;
+        if (child == Levels) made.below.most = made.below.least = products == 1.0 ? 0.0 : 1.0;
+      }
+    }
+    price(made);
+    return made;
+  }
+
+ private:
+  void price(link& made) const {
+    if (made.tensor != tensor::outputs) {
+      made.prices = prices_of(made, made.tensor == tensor::weights ? word::weights : word::inputs);
+      return;
+    }
+    made.prices = prices_of(made, word::outputs);
+    made.partial_prices = prices_of(made, word::partial_sums);
+  }
+
+  [[nodiscard]] link_prices prices_of(const link& made, word kind) const {
+    const std::size_t w = index_of(kind);
+    link_prices p;
+    const bool sums = made.tensor == tensor::outputs;
+    p.above_pj = problem_->read_pj[made.parent][w];
+    p.above_bits = problem_->port_bits[made.parent][w];
+    if (sums) {
+      p.elided_pj = made.first_above * p.above_pj;
+      p.above_pj += problem_->write_pj[made.parent][w];
+    }
+    if (made.child == Levels) return p;
+    p.below_pj = problem_->write_pj[made.child][w];
+    p.below_bits = problem_->port_bits[made.child][w];
+    if (sums) {
+      p.elided_pj += made.first_below * p.below_pj;
+      p.below_pj += problem_->read_pj[made.child][w];
+    }
+    return p;
+  }
+
+  // Along one axis: positions of all tiles one after the other, as if nothing overlapped.
+  struct axis_sums {
+    double apart = 0.0;    // each instance on its own
+    double merged = 0.0;   // equal tiles side by side once
+    double merged_tiles = 0.0;  // side by side, where all are whole
+    double distinct = 0.0;
+  };
+
+  void connect_inputs(link& made, const loop_sizes& tile, const loop_sizes& shared,
+                      const loop_sizes& copies, const loop_sizes& active,
+                      const loop_sizes& active_below, const loop_sizes& tile_count,
+                      const loop_sizes& group_count, const tiles& t) const {
+    const auto& nest = problem_->nest;
+    const axis_sums rows = along(loop::P, loop::R, nest.stride_rows, nest.dilation_rows, tile,
+                                 shared, tile_count, made, t);
+    const axis_sums columns = along(loop::Q, loop::S, nest.stride_columns, nest.dilation_columns,
+                                    tile, shared, tile_count, made, t);
+    const auto at = [](const loop_sizes& sizes, loop l) {
+      return static_cast<double>(sizes[index_of(l)]);
+    };
+    const double channels = static_cast<double>(problem_->bound(loop::G)) *
+                            static_cast<double>(problem_->bound(loop::N)) *
+                            static_cast<double>(problem_->bound(loop::C));
+    double time = 1.0;  // steps outside the child that may keep some of the window
+    double above_copies = 1.0;
+    double below_copies = 1.0;
+    for (const loop l : {loop::K, loop::P, loop::Q, loop::R, loop::S}) {
+      time *= time_outside(l, made.child, t);
+      above_copies *= at(copies, l);
+      below_copies *= at(copies, l) * at(shared, l);
+    }
+    const double above_unit = channels * rows.merged * columns.merged;
+    const double below_unit = channels * rows.apart * columns.apart;
+    const double distinct = channels * rows.distinct * columns.distinct;
+    made.above = {.most = above_unit * at(group_count, loop::K),
+                  .floor = above_unit * at(active, loop::K),
+                  .saved = channels * time * rows.merged_tiles * columns.merged_tiles * above_copies,
+                  .least = distinct * at(active, loop::K)};
+    made.below = {.most = below_unit * at(tile_count, loop::K),
+                  .floor = below_unit * at(active_below, loop::K),
+                  .saved = channels * time * below_copies,
+                  .least = distinct * at(active_below, loop::K)};
+  }
+
+  // Steps in time outside a level, were all tiles whole.
+  [[nodiscard]] double time_outside(loop l, std::size_t child, const tiles& t) const {
+    const std::size_t d = index_of(l);
+    std::int64_t inside = lanes_[d];
+    if (child < Levels) {
+      inside = t[child][d];
+      for (std::size_t i = child; i < Levels; ++i) inside /= below_[i][d];
+      inside /= lanes_[d];
+      return static_cast<double>(steps_[d] / inside);
+    }
+    return static_cast<double>(steps_[d]);
+  }
+
+  axis_sums along(loop outputs, loop taps, std::int64_t stride, std::int64_t dilation,
+                  const loop_sizes& tile, const loop_sizes& shared, const loop_sizes& tile_count,
+                  const link& made, const tiles& t) const {
+    const std::size_t p = index_of(outputs);
+    const std::size_t r = index_of(taps);
+    const auto positions = [&](std::int64_t n, std::int64_t m) {
+      return static_cast<double>(distinct_sums(stride, n, dilation, m));
+    };
+    const auto whole_p = static_cast<double>(tile_count[p] - 1);
+    const auto whole_r = static_cast<double>(tile_count[r] - 1);
+    const std::int64_t last_p = problem_->nest.bounds[p] - (tile_count[p] - 1) * tile[p];
+    const std::int64_t last_r = problem_->nest.bounds[r] - (tile_count[r] - 1) * tile[r];
+    const double whole = positions(tile[p], tile[r]);
+    axis_sums sums;
+    sums.apart = whole_p * whole_r * whole + whole_r * positions(last_p, tile[r]) +
+                 whole_p * positions(tile[p], last_r) + positions(last_p, last_r);
+    sums.distinct = positions(problem_->nest.bounds[p], problem_->nest.bounds[r]);
+    sums.merged_tiles = static_cast<double>(shared[p] * shared[r]);
+    sums.merged = sums.apart;
+    if (shared[p] > 1 && shared[r] > 1) {
+      const spacing sp = space(p, made, t);
+      const spacing sr = space(r, made, t);
+      const auto side_by_side = [&](std::int64_t n, std::int64_t m) {
+        if (n == 0 || m == 0) return 0.0;
+        return static_cast<double>(sp.even && sr.even
+                                       ? distinct_sums(sp.step * stride, n, sr.step * dilation, m)
+                                       : n + m - 1);
+      };
+      const auto full_p = static_cast<double>(tile_count[p] / shared[p]);
+      const auto full_r = static_cast<double>(tile_count[r] / shared[r]);
+      const std::int64_t rest_p = tile_count[p] % shared[p];
+      const std::int64_t rest_r = tile_count[r] % shared[r];
+      const double count = full_p * full_r * side_by_side(shared[p], shared[r]) +
+                           full_r * side_by_side(rest_p, shared[r]) +
+                           full_p * side_by_side(shared[p], rest_r) + side_by_side(rest_p, rest_r);
+      // Tiles of a remainder are smaller; there are at most as many as tiles along the other loop.
+      const double lost = (whole - positions(last_p, tile[r])) * static_cast<double>(tile_count[r]) +
+                          (whole - positions(tile[p], last_r)) * static_cast<double>(tile_count[p]);
+      sums.merged = count * whole - lost;
+      if (sp.even && sr.even) sums.merged_tiles = side_by_side(shared[p], shared[r]);
+    }
+    return sums;
+  }
+
+  struct spacing {
+    std::int64_t step = 1;
+    bool even = true;  // one place only unrolls the loop
+  };
+
+  [[nodiscard]] spacing space(std::size_t d, const link& made, const tiles& t) const {
+    spacing found;
+    int places = 0;
+    if (made.child == Levels && lanes_[d] > 1) {
+      found.step = 1;
+      ++places;
+    }
+    for (std::size_t i = made.parent; i < std::min<std::size_t>(made.child, Levels); ++i) {
+      if (below_[i][d] == 1) continue;
+      found.step = t[i + 1][d];
+      ++places;
+    }
+    found.even = places <= 1;
+    return found;
+  }
+
+  const layer_problem<Levels>* problem_ = nullptr;
+  loop_sizes lanes_{};
+  std::array<loop_sizes, Levels> below_{};
+  loop_sizes steps_{};
+  double cycles_ = 1.0;
+  double elements_ = 1.0;
+};
+
+}  // namespace hwflowq::detail
+
+#endif
