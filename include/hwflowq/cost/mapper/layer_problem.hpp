@@ -13,6 +13,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 namespace hwflowq::detail {
 
@@ -99,6 +100,63 @@ struct layer_problem {
     return distinct_sums(stride, outputs, dilation, taps);
   }
 };
+
+/// What a mapper needs to know of a layer on an accelerator.
+template <ComputeEngine Engine, std::size_t Levels>
+[[nodiscard]] layer_problem<Levels> make_layer_problem(const accelerator<Engine, Levels>& hardware,
+                                                       const workload::loop_nest& nest,
+                                                       const operand_bits& bits,
+                                                       const dataflow_rules& rules) {
+  layer_problem<Levels> p;
+  p.nest = nest;
+  p.rules = rules;
+  const std::array<int, word_count> widths = {bits.weight_bits, bits.input_bits, bits.output_bits,
+                                              bits.accumulator_bits};
+  for (std::size_t i = 0; i < Levels; ++i) {
+    const memory_level& level = hardware.levels[i];
+    for (std::size_t w = 0; w < word_count; ++w) {
+      const std::int64_t packed = packed_bits(level.packed, widths[w]);
+      // Lines that a word takes, of many words side by side.
+      const double lines =
+          level.line_bits >= packed
+              ? 1.0 / static_cast<double>(level.line_bits / packed)
+              : static_cast<double>((packed + level.line_bits - 1) / level.line_bits);
+      p.read_pj[i][w] = lines * level.read_pj_per_line;
+      p.write_pj[i][w] = lines * level.write_pj_per_line;
+      p.packed[i][w] = packed;
+      p.port_bits[i][w] = static_cast<double>(packed);
+    }
+    p.tile_bits[i] = level.tile_bits();
+    for (const workload::tensor t : workload::all_tensors) {
+      p.tensor_bits[i][index_of(t)] = level.tile_bits(t);
+    }
+    p.fan_out_x[i] = level.fan_out_x;
+    p.fan_out_y[i] = level.fan_out_y;
+    p.prices_hops[i] = level.hop_pj_per_bit > 0.0;
+    p.read_rate[i] = level.read_bits_per_cycle;
+    p.write_rate[i] = level.write_bits_per_cycle;
+    p.shared_rate[i] = level.shared_bits_per_cycle;
+    p.static_pj_per_cycle +=
+        static_cast<double>(hardware.instances(i)) * level.leakage_pj_per_cycle;
+    constexpr double unlimited_rate = std::numeric_limits<double>::infinity();
+    p.timed = p.timed || level.read_bits_per_cycle < unlimited_rate ||
+              level.write_bits_per_cycle < unlimited_rate ||
+              level.shared_bits_per_cycle < unlimited_rate;
+  }
+  const auto& engine = hardware.engine;
+  // In the mean, where steps of an engine take fractions of a cycle.
+  p.cycles_per_step =
+      static_cast<double>(cycles_of_steps(engine, 1024, bits.weight_bits, bits.input_bits)) /
+      1024.0;
+  p.mac_pj =
+      static_cast<double>(nest.macs()) * engine.mac_energy_pj(bits.weight_bits, bits.input_bits);
+  p.static_pj_per_cycle +=
+      static_cast<double>(hardware.processing_elements()) * engine.idle_energy_pj();
+  p.idle_pj_per_step = engine.idle_energy_pj() * p.cycles_per_step;
+  p.lanes = engine.lanes(bits.weight_bits, bits.input_bits);
+  p.lane_loops = engine.lane_loops();
+  return p;
+}
 
 }  // namespace hwflowq::detail
 

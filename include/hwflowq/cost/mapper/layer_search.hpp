@@ -6,6 +6,7 @@
 #include <hwflowq/cost/fine/mapping.hpp>
 #include <hwflowq/cost/mapper/layer_problem.hpp>
 #include <hwflowq/cost/mapper/loop_orders.hpp>
+#include <hwflowq/cost/mapper/map_space.hpp>
 #include <hwflowq/cost/mapper/reuse.hpp>
 #include <hwflowq/cost/mapper/tile_sizes.hpp>
 #include <hwflowq/cost/mapper/transfer_bound.hpp>
@@ -14,12 +15,10 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
-#include <span>
-#include <utility>
 #include <vector>
 
 namespace hwflowq::detail {
@@ -31,6 +30,17 @@ struct search_counts {
   std::uint64_t unrollings = 0;
   std::uint64_t outer_tiles = 0;
   std::uint64_t inner_tiles = 0;
+
+  /// All that was looked at.
+  [[nodiscard]] std::uint64_t steps() const {
+    return candidates + unrollings + outer_tiles + inner_tiles;
+  }
+};
+
+/// When a search ends before it has proved anything.
+struct search_limits {
+  std::uint64_t steps = std::numeric_limits<std::uint64_t>::max();
+  const std::atomic<bool>* stop = nullptr;
 };
 
 /// The search for one choice of what each level keeps. `Objective` maps (energy, cycles) to a number
@@ -44,9 +54,9 @@ class layer_search {
   using tiles = typename unrolled_layer<Levels>::tiles;
 
   layer_search(const layer_problem<Levels>& problem, const kept_tensors<Levels>& keep,
-               const loop_orders& any_order, const loop_orders& stationary_order,
-               const Objective& objective, Evaluate& evaluate, double& best,
-               mapping<Levels>& best_mapping, search_counts& counts, std::uint64_t budget)
+               const std::array<const loop_orders*, Levels>& orders, const Objective& objective,
+               const Evaluate& evaluate, double& best, mapping<Levels>& best_mapping,
+               search_counts& counts, const search_limits& limits)
       : problem_(problem),
         keep_(keep),
         objective_(objective),
@@ -54,49 +64,33 @@ class layer_search {
         best_(best),
         best_mapping_(best_mapping),
         counts_(counts),
-        budget_(budget) {
-    orders_.fill(&any_order);
-    for (const tensor t : workload::all_tensors) {
-      std::optional<std::size_t> parent;
-      for (std::size_t i = 0; i < Levels; ++i) {
-        if (!keep[i][index_of(t)]) continue;
-        if (parent) links_.push_back({t, *parent, i});
-        parent = i;
-      }
-      if (parent) links_.push_back({t, *parent, Levels});
-    }
-    if (problem.rules.stationary) {
-      // Between the innermost memory that keeps it and the next one out.
-      for (const auto& l : links_) {
-        if (l.of != *problem.rules.stationary || l.child == Levels) continue;
-        const bool innermost = std::ranges::none_of(links_, [&](const auto& other) {
-          return other.of == l.of && other.child != Levels && other.child > l.child;
-        });
-        for (std::size_t i = l.parent; innermost && i < l.child; ++i) {
-          orders_[i] = &stationary_order;
-        }
-      }
-    }
-  }
+        limits_(limits),
+        orders_(orders),
+        links_(links_of<Levels>(keep)) {}
 
   /// Searches; returns a lower bound on what was not looked at, infinite when that is nothing.
   double run() {
-    unrolling_list<Levels> list(problem_, unrolling_limit);
+    const unrolling_list<Levels> list(problem_, unrolling_limit);
     const auto& all = list.all();
     struct entry {
       double bound;
       std::size_t index;
     };
     std::vector<entry> queue;
+    double open = list.complete() ? infinity : 0.0;
     for (std::size_t k = 0; k < all.size(); ++k) {
-      if (!enter(all[k])) continue;
+      // Half of the steps go into bounds at most, the others into what these recommend.
+      if (stopped(limits_.steps / 2)) {
+        open = 0.0;
+        break;
+      }
+      enter(all[k]);
       queue.push_back({unrolling_bound(), k});
     }
     std::ranges::stable_sort(queue, {}, &entry::bound);
-    double open = list.complete() ? infinity : 0.0;
     for (const entry& e : queue) {
-      if (e.bound >= best_) break;
-      if (counts_.candidates >= budget_) {
+      if (e.bound * slack >= best_) break;
+      if (stopped(limits_.steps)) {
         open = std::min(open, e.bound);
         break;
       }
@@ -115,12 +109,6 @@ class layer_search {
   static constexpr double slack = 1.0 - 1e-12;
   static constexpr std::size_t chain_levels = Levels > 2 ? Levels - 2 : 0;
 
-  struct link_place {
-    tensor of;
-    std::size_t parent;
-    std::size_t child;
-  };
-
   static constexpr bool is_outer(const link_place& l) {
     return Levels > 1 && l.parent == 0 && l.child == 1;
   }
@@ -137,7 +125,12 @@ class layer_search {
     std::array<std::array<std::uint8_t, workload::loop_count>, chain_levels> index;
   };
 
-  bool enter(const unrolling<Levels>& u) {
+  [[nodiscard]] bool stopped(std::uint64_t steps) const {
+    return counts_.steps() >= steps ||
+           (limits_.stop != nullptr && limits_.stop->load(std::memory_order_relaxed));
+  }
+
+  void enter(const unrolling<Levels>& u) {
     layer_ = unrolled_layer<Levels>(problem_, u);
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
       const std::int64_t total = layer_.steps()[d];
@@ -175,7 +168,6 @@ class layer_search {
         if (spread > 1) sums_are_partial_[l.parent] = true;
       }
     }
-    return true;
   }
 
   // Objective of a lower bound on the energy of accesses and on the cycles of ports.
@@ -495,7 +487,10 @@ class layer_search {
       double least = infinity;
       inner_tile current{};
       for_each_inner(Levels - 1, {}, current,
-                     [&] { least = std::min(least, inner_energy()); });
+                     [&] {
+                       ++counts_.inner_tiles;
+                       least = std::min(least, inner_energy());
+                     });
       if (least == infinity) return infinity;  // no tile fits
       tiles_[1] = layer_.inside(1, tiles_);
       for (const auto& l : links_) {
@@ -527,7 +522,7 @@ class layer_search {
       for (const inner_tile& i : inner_) {
         const double bound = value(i.bound + least_outer, 0.0);
         if (bound * slack >= best_) break;
-        if (counts_.candidates >= budget_) return bound;
+        if (stopped(limits_.steps)) return bound;
         search_inner(i);
       }
       return infinity;
@@ -704,28 +699,15 @@ class layer_search {
     }
   }
 
-  // From outside in, loops that do not iterate first.
-  static void write_order(const loop_sequence& order, level_mapping& level) {
-    std::size_t place = workload::loop_count;
-    loop_mask seen = 0;
-    for (const loop l : order.span()) {
-      level.order[--place] = l;
-      seen = static_cast<loop_mask>(seen | mask_of({l}));
-    }
-    for (const loop l : workload::all_loops) {
-      if (!contains(seen, l)) level.order[--place] = l;
-    }
-  }
-
   const layer_problem<Levels>& problem_;
   kept_tensors<Levels> keep_;
   const Objective& objective_;
-  Evaluate& evaluate_;
+  const Evaluate& evaluate_;
   double& best_;
   mapping<Levels>& best_mapping_;
   search_counts& counts_;
-  std::uint64_t budget_;
-  std::array<const loop_orders*, Levels> orders_{};
+  search_limits limits_;
+  std::array<const loop_orders*, Levels> orders_;
   std::vector<link_place> links_;
 
   // The unrolling under way.

@@ -162,9 +162,10 @@ class unrolled_layer {
   /// The link of a tensor between two memories. Needs the tiles from `parent` + 1 inwards.
   [[nodiscard]] link connect(tensor of, std::size_t parent, std::size_t child,
                              const tiles& t) const {
-    link made{.tensor = of,
-              .parent = static_cast<std::uint8_t>(parent),
-              .child = static_cast<std::uint8_t>(child)};
+    link made;
+    made.tensor = of;
+    made.parent = static_cast<std::uint8_t>(parent);
+    made.child = static_cast<std::uint8_t>(child);
     loop_sizes tile{};
     loop_sizes shared{};  // side by side between the two
     loop_sizes copies{};  // side by side outside the parent
