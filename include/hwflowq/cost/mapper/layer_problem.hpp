@@ -54,6 +54,8 @@ struct layer_problem {
   double mac_pj = 0.0;            ///< of all multiplications
   double static_pj_per_cycle = 0.0;  ///< leakage of all memories, idle power of all elements
   double idle_pj_per_step = 0.0;  ///< that an element with work does not take, of one step
+  double idle_pj_at_most = 0.0;   ///< of a cycle's fraction
+  double fill_cycles = 0.0;       ///< of the engine
   std::int64_t lanes = 1;
   workload::loop_set lane_loops;
   bool timed = false;  ///< whether ports can matter to the objective
@@ -145,14 +147,26 @@ template <ComputeEngine Engine, std::size_t Levels>
   }
   const auto& engine = hardware.engine;
   // In the mean, where steps of an engine take fractions of a cycle.
-  p.cycles_per_step =
-      static_cast<double>(cycles_of_steps(engine, 1024, bits.weight_bits, bits.input_bits)) /
-      1024.0;
+  double most_cycles = 0.0;
+  if constexpr (has_cycles_of_steps<Engine>) {
+    // Steps may take a fraction of a cycle more or less: known to within one cycle in 2^30 steps.
+    constexpr std::int64_t many = std::int64_t{1} << 30;
+    const auto cycles =
+        static_cast<double>(cycles_of_steps(engine, many, bits.weight_bits, bits.input_bits));
+    most_cycles = cycles / static_cast<double>(many);
+    p.cycles_per_step = (cycles - 1.0) / static_cast<double>(many);
+    p.idle_pj_at_most = engine.idle_energy_pj();
+  } else {
+    p.cycles_per_step =
+        static_cast<double>(engine.cycles_per_step(bits.weight_bits, bits.input_bits));
+    most_cycles = p.cycles_per_step;
+  }
+  p.fill_cycles = static_cast<double>(fill_cycles(engine));
   p.mac_pj =
       static_cast<double>(nest.macs()) * engine.mac_energy_pj(bits.weight_bits, bits.input_bits);
   p.static_pj_per_cycle +=
       static_cast<double>(hardware.processing_elements()) * engine.idle_energy_pj();
-  p.idle_pj_per_step = engine.idle_energy_pj() * p.cycles_per_step;
+  p.idle_pj_per_step = engine.idle_energy_pj() * most_cycles;
   p.lanes = engine.lanes(bits.weight_bits, bits.input_bits);
   p.lane_loops = engine.lane_loops();
   return p;
