@@ -46,6 +46,8 @@ struct layer_problem {
   per_level<std::int64_t> fan_out_x{};
   per_level<std::int64_t> fan_out_y{};
   per_level<bool> prices_hops{};
+  per_level<double> hop_pj_per_bit{};
+  per_word<double> width{};  ///< bits of a word in a network
   // Bits per cycle of one instance.
   per_level<double> read_rate{};
   per_level<double> write_rate{};
@@ -114,6 +116,7 @@ template <ComputeEngine Engine, std::size_t Levels>
   p.rules = rules;
   const std::array<int, word_count> widths = {bits.weight_bits, bits.input_bits, bits.output_bits,
                                               bits.accumulator_bits};
+  for (std::size_t w = 0; w < word_count; ++w) p.width[w] = static_cast<double>(widths[w]);
   for (std::size_t i = 0; i < Levels; ++i) {
     const memory_level& level = hardware.levels[i];
     for (std::size_t w = 0; w < word_count; ++w) {
@@ -135,6 +138,7 @@ template <ComputeEngine Engine, std::size_t Levels>
     p.fan_out_x[i] = level.fan_out_x;
     p.fan_out_y[i] = level.fan_out_y;
     p.prices_hops[i] = level.hop_pj_per_bit > 0.0;
+    p.hop_pj_per_bit[i] = level.hop_pj_per_bit;
     p.read_rate[i] = level.read_bits_per_cycle;
     p.write_rate[i] = level.write_bits_per_cycle;
     p.shared_rate[i] = level.shared_bits_per_cycle;
