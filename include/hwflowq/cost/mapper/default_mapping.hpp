@@ -149,7 +149,8 @@ class greedy_mapping {
     bool grown = true;
     while (grown) {
       grown = false;
-      for (const loop l : {loop::S, loop::R, loop::C, loop::K, loop::Q, loop::P, loop::N, loop::G}) {
+      for (const loop l :
+           {loop::S, loop::R, loop::C, loop::K, loop::Q, loop::P, loop::N, loop::G}) {
         const std::size_t d = index_of(l);
         if (problem_.rules.whole_within_element.contains(l)) continue;
         std::int64_t left = rest(d);

@@ -22,7 +22,9 @@ enum class word : std::uint8_t { weights, inputs, outputs, partial_sums };
 inline constexpr std::size_t word_count = 4;
 
 using hwflowq::index_of;
-[[nodiscard]] constexpr std::size_t index_of(word w) { return static_cast<std::size_t>(w); }
+[[nodiscard]] constexpr std::size_t index_of(word w) {
+  return static_cast<std::size_t>(w);
+}
 
 template <std::size_t Levels>
 using kept_tensors = std::array<std::array<bool, workload::tensor_count>, Levels>;
@@ -37,10 +39,10 @@ struct layer_problem {
 
   workload::loop_nest nest;
   dataflow_rules rules;
-  per_level<per_word<double>> read_pj{};   ///< of a word
-  per_level<per_word<double>> write_pj{};  ///< of a word
-  per_level<per_word<std::int64_t>> packed{};     ///< bits of a word as stored
-  per_level<per_word<double>> port_bits{};        ///< bits that a word takes of the ports
+  per_level<per_word<double>> read_pj{};       ///< of a word
+  per_level<per_word<double>> write_pj{};      ///< of a word
+  per_level<per_word<std::int64_t>> packed{};  ///< bits of a word as stored
+  per_level<per_word<double>> port_bits{};     ///< bits that a word takes of the ports
   per_level<std::int64_t> tile_bits{};
   per_level<std::array<std::int64_t, workload::tensor_count>> tensor_bits{};
   per_level<std::int64_t> fan_out_x{};
@@ -53,11 +55,11 @@ struct layer_problem {
   per_level<double> write_rate{};
   per_level<double> shared_rate{};
   double cycles_per_step = 1.0;
-  double mac_pj = 0.0;            ///< of all multiplications
+  double mac_pj = 0.0;               ///< of all multiplications
   double static_pj_per_cycle = 0.0;  ///< leakage of all memories, idle power of all elements
-  double idle_pj_per_step = 0.0;  ///< that an element with work does not take, of one step
-  double idle_pj_at_most = 0.0;   ///< of a cycle's fraction
-  double fill_cycles = 0.0;       ///< of the engine
+  double idle_pj_per_step = 0.0;     ///< that an element with work does not take, of one step
+  double idle_pj_at_most = 0.0;      ///< of a cycle's fraction
+  double fill_cycles = 0.0;          ///< of the engine
   std::int64_t lanes = 1;
   workload::loop_set lane_loops;
   bool timed = false;  ///< whether ports can matter to the objective
@@ -88,14 +90,13 @@ struct layer_problem {
                          partial ? word::partial_sums : word::outputs)) {
       return false;
     }
-    return !kept[1] ||
-           take(1,
-                t[index_of(loop::G)] * t[index_of(loop::N)] * t[index_of(loop::C)] *
-                    positions(nest.stride_rows, t[index_of(loop::P)], nest.dilation_rows,
-                              t[index_of(loop::R)]) *
-                    positions(nest.stride_columns, t[index_of(loop::Q)], nest.dilation_columns,
-                              t[index_of(loop::S)]),
-                word::inputs);
+    return !kept[1] || take(1,
+                            t[index_of(loop::G)] * t[index_of(loop::N)] * t[index_of(loop::C)] *
+                                positions(nest.stride_rows, t[index_of(loop::P)],
+                                          nest.dilation_rows, t[index_of(loop::R)]) *
+                                positions(nest.stride_columns, t[index_of(loop::Q)],
+                                          nest.dilation_columns, t[index_of(loop::S)]),
+                            word::inputs);
   }
 
   /// Distinct input positions along an axis.

@@ -25,7 +25,7 @@ namespace hwflowq::detail {
 
 /// How far a search went.
 struct search_counts {
-  std::uint64_t candidates = 0;  ///< schedules whose cost was computed or bounded one by one
+  std::uint64_t candidates = 0;   ///< schedules whose cost was computed or bounded one by one
   std::uint64_t evaluations = 0;  ///< of the exact model
   std::uint64_t unrollings = 0;
   std::uint64_t outer_tiles = 0;
@@ -152,8 +152,8 @@ class layer_search {
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
       element_steps *= static_cast<double>(steps_over(problem_.nest.bounds[d], u.lanes[d]));
     }
-    fixed_energy_ = problem_.mac_pj - problem_.idle_pj_per_step * element_steps -
-                    problem_.idle_pj_at_most;
+    fixed_energy_ =
+        problem_.mac_pj - problem_.idle_pj_per_step * element_steps - problem_.idle_pj_at_most;
     for (std::size_t i = 0; i < Levels; ++i) {
       instances_[i] = 1.0;
       for (std::size_t outer = 0; outer < i; ++outer) {
@@ -178,9 +178,10 @@ class layer_search {
   }
 
   [[nodiscard]] double port_cycles(std::size_t level, const port_traffic<Levels>& traffic) const {
-    return std::max({traffic.reads[level] / problem_.read_rate[level],
-                     traffic.writes[level] / problem_.write_rate[level],
-                     (traffic.reads[level] + traffic.writes[level]) / problem_.shared_rate[level]}) /
+    return std::max(
+               {traffic.reads[level] / problem_.read_rate[level],
+                traffic.writes[level] / problem_.write_rate[level],
+                (traffic.reads[level] + traffic.writes[level]) / problem_.shared_rate[level]}) /
            instances_[level];
   }
   [[nodiscard]] double port_cycles(const port_traffic<Levels>& traffic) const {
@@ -206,8 +207,9 @@ class layer_search {
   // Calls `visit(index)` for all factors of a level's loops in time whose tile fits, `inside` being what
   // is iterated further in. Fixed loops take all that is left.
   template <typename Visit>
-  void for_each_tile(std::size_t level, const std::array<std::uint8_t, workload::loop_count>& inside,
-                     loop_mask fixed, const Visit& visit) {
+  void for_each_tile(std::size_t level,
+                     const std::array<std::uint8_t, workload::loop_count>& inside, loop_mask fixed,
+                     const Visit& visit) {
     std::array<std::uint8_t, workload::loop_count> index = inside;
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
       if (contains(fixed, workload::all_loops[d])) {
@@ -316,7 +318,9 @@ class layer_search {
     sizes.fill(1);
     return sizes;
   }
-  [[nodiscard]] loop_mask fixed_loops() const { return mask_of(problem_.rules.whole_within_element); }
+  [[nodiscard]] loop_mask fixed_loops() const {
+    return mask_of(problem_.rules.whole_within_element);
+  }
 
   // Least energy and port cycles of the links from level 0 to level 1 over all orders.
   void make_exact(outer_tile& tile) {
@@ -421,8 +425,8 @@ class layer_search {
     if (runs(loop::R) || runs(loop::S)) {
       bound = std::min(bound, most(tensor::weights) + least(tensor::outputs) + moving(1.0));
     } else if (runs(loop::C)) {
-      bound = std::min(bound,
-                       most(tensor::weights) + least(tensor::outputs) + most(tensor::inputs));
+      bound =
+          std::min(bound, most(tensor::weights) + least(tensor::outputs) + most(tensor::inputs));
     }
     if (bound == infinity) {
       bound = least(tensor::weights) + least(tensor::inputs) + least(tensor::outputs);
@@ -462,7 +466,8 @@ class layer_search {
 
   // Enumerates the tiles from the innermost level out to level 2.
   template <typename Visit>
-  void for_each_inner(std::size_t level, const std::array<std::uint8_t, workload::loop_count>& inside,
+  void for_each_inner(std::size_t level,
+                      const std::array<std::uint8_t, workload::loop_count>& inside,
                       inner_tile& current, const Visit& visit) {
     if (level <= 1 || level >= Levels) {
       visit();
@@ -487,11 +492,10 @@ class layer_search {
     } else {
       double least = infinity;
       inner_tile current{};
-      for_each_inner(Levels - 1, {}, current,
-                     [&] {
-                       ++counts_.inner_tiles;
-                       least = std::min(least, inner_energy());
-                     });
+      for_each_inner(Levels - 1, {}, current, [&] {
+        ++counts_.inner_tiles;
+        least = std::min(least, inner_energy());
+      });
       if (least == infinity) return infinity;  // no tile fits
       tiles_[1] = layer_.inside(1, tiles_);
       for (const auto& l : links_) {
@@ -544,7 +548,8 @@ class layer_search {
     }
     static_cast<void>(inner_energy());  // the links
     level_steps_[1] = layer_.inside(1, tiles_);
-    for (std::size_t child = 2; child < Levels; ++child) windows_[child] = layer_.window(tiles_[child]);
+    for (std::size_t child = 2; child < Levels; ++child)
+      windows_[child] = layer_.window(tiles_[child]);
     const auto whole = whole_index();
     for (outer_tile& o : outer_) {
       const double bound = value(inner.bound + o.energy, o.cycles);
@@ -577,24 +582,30 @@ class layer_search {
     outer_energy_ = o.energy;
     outer_cycles_ = o.cycles;
     exact_outer_ready_ = false;
-    moving_.clear();
     for (std::size_t k = 0; k < inner_links_.size(); ++k) {
       if (inner_links_[k].parent == 0 && inner_links_[k].tensor == tensor::inputs &&
           spreads_windows(0)) {
         inner_links_[k] = layer_.connect(tensor::inputs, 0, inner_links_[k].child, tiles_);
       }
     }
-    std::array<tile_reuse, Levels> reuse{};
+    outside_[0] = 1.0;
+    for (std::size_t i = 1; i < Levels; ++i) {
+      double product = outside_[i - 1];
+      for (const std::int64_t n : level_factors_[i - 1]) product *= static_cast<double>(n);
+      outside_[i] = product;
+    }
+    std::array<tile_reuse, Levels + 1> reuse{};
     order_level(Levels - 1, reuse);
   }
 
   // Orders from level `below` - 1 out to level 0.
-  void order_level(std::size_t below, const std::array<tile_reuse, Levels>& reuse) {
+  void order_level(std::size_t below, const std::array<tile_reuse, Levels + 1>& reuse) {
     const std::size_t level = below - 1;
     for (const loop_sequence& order : orders_[level]->of(active_[level])) {
-      std::array<tile_reuse, Levels> extended = reuse;
-      for (std::size_t child = below; child < Levels; ++child) {
-        if (child >= 2 && extended[child].open()) {
+      std::array<tile_reuse, Levels + 1> extended;
+      for (std::size_t child = std::max<std::size_t>(2, below); child < Levels; ++child) {
+        extended[child] = reuse[child];
+        if (extended[child].open()) {
           extended[child].add(order, level_factors_[level], level_steps_[level], windows_[child]);
         }
       }
@@ -609,18 +620,12 @@ class layer_search {
   }
 
   // Lower bound when the orders of `level` and further in are known.
-  [[nodiscard]] double bound_of(std::size_t level, const std::array<tile_reuse, Levels>& reuse) {
-    std::array<tile_reuse, Levels> best = reuse;
-    for (std::size_t child = 2; child < Levels; ++child) {
-      if (child <= level) continue;
-      if (!best[child].open()) continue;
-      double outside = 1.0;
-      for (std::size_t i = 0; i < level; ++i) {
-        for (std::size_t d = 0; d < workload::loop_count; ++d) {
-          outside *= static_cast<double>(level_factors_[i][d]);
-        }
-      }
-      best[child].assume_best(outside, windows_[child]);
+  [[nodiscard]] double bound_of(std::size_t level,
+                                const std::array<tile_reuse, Levels + 1>& reuse) {
+    std::array<tile_reuse, Levels + 1> best;
+    for (std::size_t child = std::max<std::size_t>(2, level + 1); child < Levels; ++child) {
+      best[child] = reuse[child];
+      if (best[child].open()) best[child].assume_best(outside_[level], windows_[child]);
     }
     double energy = outer_energy_;
     port_traffic<Levels> traffic;
@@ -642,7 +647,7 @@ class layer_search {
     return value(energy, problem_.timed ? std::max(outer_cycles_, port_cycles(traffic)) : 0.0);
   }
 
-  void finish(const std::array<tile_reuse, Levels>& reuse) {
+  void finish(const std::array<tile_reuse, Levels + 1>& reuse) {
     double energy = 0.0;
     port_traffic<Levels> traffic;
     bool fitting = true;
@@ -657,7 +662,7 @@ class layer_search {
       if (problem_.timed) l.add_traffic(above, below, traffic);
     };
     for (const link& l : inner_links_) {
-      count(l, l.child == Levels ? tile_reuse{} : reuse[l.child]);
+      count(l, reuse[l.child]);  // nothing stays at the multipliers
     }
     if (!exact_outer_ready_) {
       exact_outer_ready_ = true;
@@ -686,8 +691,8 @@ class layer_search {
       level.spatial_x = unrolling_->x[i];
       level.spatial_y = unrolling_->y[i];
       for (std::size_t d = 0; d < workload::loop_count; ++d) {
-        level.temporal[d] = static_cast<std::int32_t>(
-            Levels == 1 ? layer_.steps()[d] : level_factors_[i][d]);
+        level.temporal[d] =
+            static_cast<std::int32_t>(Levels == 1 ? layer_.steps()[d] : level_factors_[i][d]);
       }
       if (i + 1 < Levels) write_order(*chosen_[i], level);
     }
@@ -730,10 +735,10 @@ class layer_search {
   std::array<loop_sizes, Levels> level_steps_{};
   std::array<loop_mask, Levels> active_{};
   std::array<input_window, Levels> windows_{};
+  std::array<double, Levels> outside_{};  // product of the factors of all levels further out
   std::array<const loop_sequence*, Levels> chosen_{};
   std::vector<link> inner_links_;
   std::vector<link> outer_links_;
-  std::vector<link> moving_;
   double outer_energy_ = 0.0;
   double outer_cycles_ = 0.0;
   bool exact_outer_ready_ = false;

@@ -71,8 +71,8 @@ struct mapper_options {
 /// What a search found.
 template <std::size_t Levels>
 struct mapper_result {
-  mapping<Levels> best;        ///< without meaning where `found` is false
-  mapping_cost<Levels> cost;   ///< of it, as `evaluate` gives it
+  mapping<Levels> best;       ///< without meaning where `found` is false
+  mapping_cost<Levels> cost;  ///< of it, as `evaluate` gives it
   double value = std::numeric_limits<double>::infinity();  ///< of it, as the objective gives it
   /// No mapping of the map space has a lower value: `value` itself when that is proven.
   double lower_bound = 0.0;
@@ -170,11 +170,11 @@ class mapper {
       open = std::min(open, search.run());
     }
     // Multiplications and steps in time at least.
-    const double steps = static_cast<double>(nest.macs()) /
-                         (static_cast<double>(hardware_.processing_elements()) *
-                          static_cast<double>(problem.lanes));
-    open = std::max(open, static_cast<double>(objective_(problem.mac_pj,
-                                                         steps * problem.cycles_per_step)));
+    const double steps =
+        static_cast<double>(nest.macs()) /
+        (static_cast<double>(hardware_.processing_elements()) * static_cast<double>(problem.lanes));
+    open = std::max(
+        open, static_cast<double>(objective_(problem.mac_pj, steps * problem.cycles_per_step)));
     result.lower_bound = std::min(open, result.value);
     if (result.found()) {
       result.cost = exact(result.best);

@@ -20,7 +20,7 @@ struct memory_shortage {
   std::size_t level = 0;
   std::optional<workload::tensor> tensor;  ///< whose part is too small; all together without one
   std::int64_t needed_bits = 0;            ///< in one instance
-  std::int64_t available_bits = 0;         ///< half of the capacity where a level is double buffered
+  std::int64_t available_bits = 0;  ///< half of the capacity where a level is double buffered
 
   bool operator==(const memory_shortage&) const = default;
 
@@ -77,10 +77,10 @@ template <ComputeEngine Engine, std::size_t Levels>
     case obstacle::none:
       return name + "a mapping was found";
     case obstacle::area:
-      return name + "its area of " + std::to_string(hardware.area_um2()) +
-             " um2 exceeds the limit";
+      return name + "its area of " + std::to_string(hardware.area_um2()) + " um2 exceeds the limit";
     case obstacle::constraints:
-      return name + "mappings fit, but none was found that meets the limits of latency and bandwidth";
+      return name +
+             "mappings fit, but none was found that meets the limits of latency and bandwidth";
     case obstacle::memory:
       break;
   }

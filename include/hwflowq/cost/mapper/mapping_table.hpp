@@ -56,9 +56,8 @@ namespace detail {
 [[nodiscard]] inline std::uint64_t fingerprint_of(const dataflow_rules& r) {
   const auto bits = [](workload::loop_set set) { return int{mask_of(set)}; };
   return hash_all(bits(r.unrolled_x), bits(r.unrolled_y), bits(r.unrolled_lanes),
-                  r.stationary ? static_cast<int>(*r.stationary) : -1,
-                  bits(r.whole_within_element), r.filled_y ? static_cast<int>(*r.filled_y) : -1,
-                  r.kept_innermost);
+                  r.stationary ? static_cast<int>(*r.stationary) : -1, bits(r.whole_within_element),
+                  r.filled_y ? static_cast<int>(*r.filled_y) : -1, r.kept_innermost);
 }
 
 [[nodiscard]] inline std::uint64_t fingerprint_of(const memory_level& l) {

@@ -13,8 +13,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <filesystem>
 #include <exception>
+#include <filesystem>
 #include <memory>
 #include <new>
 #include <span>
@@ -115,7 +115,9 @@ struct close_table_file {
 };
 using table_file = std::unique_ptr<std::FILE, close_table_file>;
 
-[[nodiscard]] inline std::string system_text() { return std::generic_category().message(errno); }
+[[nodiscard]] inline std::string system_text() {
+  return std::generic_category().message(errno);
+}
 
 }  // namespace detail
 

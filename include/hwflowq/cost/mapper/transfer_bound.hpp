@@ -158,13 +158,14 @@ class unrolled_layer {
   [[nodiscard]] input_window window(const loop_sizes& tile) const {
     const auto& nest = problem_->nest;
     const auto cut = [&](loop l) { return std::min(tile[index_of(l)], problem_->bound(l)); };
-    return {.rows = sliding_window(nest.stride_rows, nest.dilation_rows, cut(loop::P), cut(loop::R)),
-            .columns = sliding_window(nest.stride_columns, nest.dilation_columns, cut(loop::Q),
-                                   cut(loop::S)),
-            .stride_rows = nest.stride_rows,
-            .stride_columns = nest.stride_columns,
-            .dilation_rows = nest.dilation_rows,
-            .dilation_columns = nest.dilation_columns};
+    return {
+        .rows = sliding_window(nest.stride_rows, nest.dilation_rows, cut(loop::P), cut(loop::R)),
+        .columns =
+            sliding_window(nest.stride_columns, nest.dilation_columns, cut(loop::Q), cut(loop::S)),
+        .stride_rows = nest.stride_rows,
+        .stride_columns = nest.stride_columns,
+        .dilation_rows = nest.dilation_rows,
+        .dilation_columns = nest.dilation_columns};
   }
 
   /// The link of a tensor between two memories. Needs the tiles from `parent` + 1 inwards.
@@ -175,10 +176,10 @@ class unrolled_layer {
     made.parent = static_cast<std::uint8_t>(parent);
     made.child = static_cast<std::uint8_t>(child);
     loop_sizes tile{};
-    loop_sizes shared{};  // side by side between the two
-    loop_sizes copies{};  // side by side outside the parent
-    loop_sizes tile_count{};   // tiles along the loop
-    loop_sizes group_count{};  // tiles that are not side by side
+    loop_sizes shared{};        // side by side between the two
+    loop_sizes copies{};        // side by side outside the parent
+    loop_sizes tile_count{};    // tiles along the loop
+    loop_sizes group_count{};   // tiles that are not side by side
     loop_sizes active{};        // copies that ever have work, at least
     loop_sizes active_below{};  // instances of the child that do
     double above_copies = 1.0;
@@ -302,9 +303,9 @@ class unrolled_layer {
       double joined = 1.0;
       double joined_y = 1.0;
       for (const auto& [p, r] : {std::pair{loop::P, loop::R}, std::pair{loop::Q, loop::S}}) {
-        joined *= static_cast<double>(std::min(u.below(level, index_of(p)), u.below(level, index_of(r))));
-        joined_y *= static_cast<double>(
-            std::min(u.y[level][index_of(p)], u.y[level][index_of(r)]));
+        joined *=
+            static_cast<double>(std::min(u.below(level, index_of(p)), u.below(level, index_of(r))));
+        joined_y *= static_cast<double>(std::min(u.y[level][index_of(p)], u.y[level][index_of(r)]));
       }
       if (joined > 1.0) return (all_x - 1.0) / 2.0 / joined + same_x * distance / joined_y;
     }
@@ -313,8 +314,8 @@ class unrolled_layer {
 
   // Along one axis: positions of all tiles one after the other, as if nothing overlapped.
   struct axis_sums {
-    double apart = 0.0;    // each instance on its own
-    double merged = 0.0;   // equal tiles side by side once
+    double apart = 0.0;         // each instance on its own
+    double merged = 0.0;        // equal tiles side by side once
     double merged_tiles = 0.0;  // side by side, where all are whole
     double distinct = 0.0;
   };
@@ -345,10 +346,11 @@ class unrolled_layer {
     const double above_unit = channels * rows.merged * columns.merged;
     const double below_unit = channels * rows.apart * columns.apart;
     const double distinct = channels * rows.distinct * columns.distinct;
-    made.above = {.most = above_unit * at(group_count, loop::K),
-                  .floor = above_unit * at(active, loop::K),
-                  .saved = channels * time * rows.merged_tiles * columns.merged_tiles * above_copies,
-                  .least = distinct * at(active, loop::K)};
+    made.above = {
+        .most = above_unit * at(group_count, loop::K),
+        .floor = above_unit * at(active, loop::K),
+        .saved = channels * time * rows.merged_tiles * columns.merged_tiles * above_copies,
+        .least = distinct * at(active, loop::K)};
     made.below = {.most = below_unit * at(tile_count, loop::K),
                   .floor = below_unit * at(active_below, loop::K),
                   .saved = channels * time * below_copies,
@@ -404,8 +406,9 @@ class unrolled_layer {
                            full_r * side_by_side(rest_p, shared[r]) +
                            full_p * side_by_side(shared[p], rest_r) + side_by_side(rest_p, rest_r);
       // Tiles of a remainder are smaller; there are at most as many as tiles along the other loop.
-      const double lost = (whole - positions(last_p, tile[r])) * static_cast<double>(tile_count[r]) +
-                          (whole - positions(tile[p], last_r)) * static_cast<double>(tile_count[p]);
+      const double lost =
+          (whole - positions(last_p, tile[r])) * static_cast<double>(tile_count[r]) +
+          (whole - positions(tile[p], last_r)) * static_cast<double>(tile_count[p]);
       sums.merged = count * whole - lost;
       if (sp.even && sr.even) sums.merged_tiles = side_by_side(shared[p], shared[r]);
     }
