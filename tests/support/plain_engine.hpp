@@ -13,13 +13,15 @@ namespace hwflowq::test {
 struct plain_engine {
   double mac_pj = 0.0;
   std::int64_t lane_count = 1;
+  double idle_pj = 0.0;
   [[nodiscard]] std::int64_t lanes(int, int) const { return lane_count; }
   [[nodiscard]] std::int64_t cycles_per_step(int, int) const { return 1; }
   [[nodiscard]] workload::loop_set lane_loops() const { return workload::loop_set::all(); }
-  [[nodiscard]] int stored_bits(int bits) const { return bits; }
+  [[nodiscard]] int stored_weight_bits(int bits) const { return bits; }
+  [[nodiscard]] int stored_activation_bits(int bits) const { return bits; }
   [[nodiscard]] int accumulator_bits() const { return 32; }
   [[nodiscard]] double mac_energy_pj(int, int) const { return mac_pj; }
-  [[nodiscard]] double idle_energy_pj() const { return 0.0; }
+  [[nodiscard]] double idle_energy_pj() const { return idle_pj; }
   [[nodiscard]] double area_um2() const { return 0.0; }
 };
 

@@ -72,8 +72,8 @@ std::int64_t partition(const hwflowq::test::timeloop_case<Levels>& c, std::size_
   std::int64_t elements =
       hwflowq::detail::access_counter<Levels>(c.nest, c.schedule, true).tile(t, 0);
   for (std::size_t i = 0; i < level; ++i) {
-    elements /=
-        hwflowq::traffic_below<Convention>(c.hardware, c.nest, c.schedule, i, t).distinct_tiles;
+    elements /= hwflowq::traffic_below<Convention>(c.hardware, c.nest, c.schedule, i, t)
+                    .sharing.distinct_tiles;
   }
   return elements;
 }
@@ -188,10 +188,10 @@ void compare(const nlohmann::json& item) {
       const std::int64_t down = n == 2 && !outermost ? 0 : traffic.words_down;
       CHECK(each(down + traffic.words_up, instances) == integer(figures, "ingresses"));
       CHECK(traffic.fan_out == integer(figures, "fanout"));
-      CHECK(traffic.multicast_factor == integer(figures, "multicast_factor"));
+      CHECK(traffic.sharing.multicast_factor == integer(figures, "multicast_factor"));
       CHECK(each(traffic.spatial_reductions, instances) == integer(figures, "spatial_reductions"));
-      CHECK(std::abs(traffic.average_hops - hwflowq::test::number(figures.at("avg_hops"))) <=
-            0.00501);
+      CHECK(std::abs(traffic.sharing.average_hops -
+                     hwflowq::test::number(figures.at("avg_hops"))) <= 0.00501);
     }
   }
 }

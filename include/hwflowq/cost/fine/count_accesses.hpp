@@ -60,11 +60,15 @@ void count_accesses(const access_counter<Levels>& counter, const mapping<Levels>
     };
     std::size_t child = Levels;  // from the engine out
     std::int64_t visits = counter.held(t, chain::places, chain::places);
-    for (std::size_t i = Levels; i-- > 0;) {
-      if (!schedule.levels[i].keep[n]) continue;
+    std::size_t outermost = 0;
+    while (!schedule.levels[outermost].keep[n]) ++outermost;
+    for (std::size_t i = Levels; i-- > outermost;) {
       const std::size_t place = chain::place_of(i);
-      access_counts& here = counts.accesses[i][n];
       const std::int64_t words = words_to<Convention>(counter, t, child, place);
+      counts.network_words[i][n] = words;
+      if (is_output) counts.partial_sums_down[i] = words - first_reads(i);
+      if (!schedule.levels[i].keep[n]) continue;
+      access_counts& here = counts.accesses[i][n];
       here.reads = is_output ? words - first_reads(i) : words;
       here.updates = is_output ? words : 0;
       if (is_output) counts.complete[i] = visits == counter.distinct(t, 0);

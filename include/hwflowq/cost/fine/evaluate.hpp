@@ -9,6 +9,7 @@
 #include <hwflowq/cost/fine/count_accesses.hpp>
 #include <hwflowq/cost/fine/mapping.hpp>
 #include <hwflowq/cost/fine/mapping_cost.hpp>
+#include <hwflowq/cost/fine/network_grid.hpp>
 #include <hwflowq/cost/fine/whole_counter.hpp>
 #include <hwflowq/cost/fine/window_axis.hpp>
 #include <hwflowq/cost/traffic_bound.hpp>
@@ -139,15 +140,38 @@ class mapping_evaluator {
     return instances * std::ceil(each / p.words_per_line[kind]) * p.lines_per_word[kind];
   }
 
+  /// Energy of all hops in the networks below a level.
+  [[nodiscard]] HWFLOWQ_STRICT_FP double network_pj(const mapping_type& schedule,
+                                                    const mapping_counts<Levels>& counts,
+                                                    std::size_t level, bool complete) const {
+    HWFLOWQ_STRICT_FP_BODY
+    const memory_level& memory = hardware_.levels[level];
+    const auto extent = extents_below(schedule, level);
+    const network_grid grid(nest_, schedule.levels[level], extent, memory.fan_out_x,
+                            memory.fan_out_y, Convention::numbers_instances);
+    double hops = 0.0;
+    for (const workload::tensor t : workload::all_tensors) {
+      const auto n = static_cast<std::size_t>(t);
+      std::int64_t words = counts.network_words[level][n];
+      if (t == workload::tensor::outputs) words += counts.partial_sums_down[level];
+      if (words == 0) continue;
+      hops += grid.sharing(t).average_hops * static_cast<double>(words) *
+              static_cast<double>(width_of(kind_of(n, complete)));
+    }
+    return hops * memory.hop_pj_per_bit;
+  }
+
   HWFLOWQ_STRICT_FP void price(const mapping_type& schedule, cost_type& cost) const {
     HWFLOWQ_STRICT_FP_BODY
     constexpr auto outputs = static_cast<std::size_t>(workload::tensor::outputs);
-    // Whether what a level exchanges with the one above is complete.
+    // Whether outputs are complete that pass above a level, and below it.
     std::array<bool, Levels> complete_above{};
+    std::array<bool, Levels> complete_below{};
     bool complete = true;
     for (std::size_t i = 0; i < Levels; ++i) {
       complete_above[i] = complete;
       if (schedule.levels[i].keep[outputs]) complete = cost.counts.complete[i];
+      complete_below[i] = complete;
     }
     for (std::size_t i = 0; i < Levels; ++i) {
       for (std::size_t n = 0; n < workload::tensor_count; ++n) {
@@ -208,6 +232,7 @@ class mapping_evaluator {
           first_out += static_cast<double>(cost.counts.first_words[i][n]) * p.packed[below];
         }
       }
+      cost.traffic_bits[i] = static_cast<std::int64_t>(bits_out + bits_in);
       if (p.limited) {
         const double cycles =
             larger(larger(std::ceil(bits_out / (instances * level.read_bits_per_cycle)),
@@ -223,7 +248,7 @@ class mapping_evaluator {
         supply = 0.0;
       }
       if (level.hop_pj_per_bit > 0.0) {
-        cost.network_pj[i] = 0.0;
+        cost.network_pj[i] = network_pj(schedule, cost.counts, i, complete_below[i]);
         energy += cost.network_pj[i];
       }
     }

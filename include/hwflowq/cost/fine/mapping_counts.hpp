@@ -30,6 +30,11 @@ struct mapping_counts {
   per_level_and_tensor<std::int64_t> tile_words{};  ///< of the largest tile of one instance
   /// Words of the first tiles that one instance sends to levels below it, each distinct one once.
   per_level_and_tensor<std::int64_t> first_words{};
+  /// Words in the networks below all instances of a level, whether it keeps the tensor or lets it
+  /// pass: down, or up where outputs are concerned, each multicast or spatial sum counted once.
+  per_level_and_tensor<std::int64_t> network_words{};
+  /// Partial sums that go back down through them, where sums are not done yet.
+  std::array<std::int64_t, Levels> partial_sums_down{};
   /// Instances that take part, of each level and at last of processing elements.
   std::array<std::int64_t, Levels + 1> instances{};
   std::int64_t steps = 0;          ///< in time

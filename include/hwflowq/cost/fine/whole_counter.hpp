@@ -116,6 +116,12 @@ class whole_counter {
     return whole && least == 1 && wrong == 0 && kept == 7U && lanes_ <= limits.lanes;
   }
 
+  static std::size_t outermost_keeper(const mapping<Levels>& schedule, std::size_t tensor) {
+    std::size_t i = 0;
+    while (!schedule.levels[i].keep[tensor]) ++i;
+    return i;
+  }
+
   /// Product of the loops in time outside a level but for the innermost that do not move a tensor.
   template <workload::tensor T>
   [[nodiscard]] std::int64_t moves(const mapping<Levels>& schedule, std::size_t level) const {
@@ -154,14 +160,17 @@ class whole_counter {
         sums *= space_[i][at(C)] * space_[i][at(R)] * space_[i][at(S)];
       }
     }
-    for (std::size_t i = Levels; i-- > 0;) {
+    const std::size_t outermost = outermost_keeper(schedule, n);
+    for (std::size_t i = Levels; i-- > outermost;) {
       distinct *= elements<T>(space_[i]);
+      const std::int64_t moved = received * distinct * instances_[i];
+      counts.network_words[i][n] = moved;
+      if constexpr (is_output) counts.partial_sums_down[i] = moved - all_elements * splits[i];
       if (!schedule.levels[i].keep[n]) continue;
       access_counts& here = counts.accesses[i][n];
-      const std::int64_t moved = received * distinct * instances_[i];
       if constexpr (is_output) {
         here.updates = moved;
-        here.reads = moved - all_elements * splits[i];
+        here.reads = counts.partial_sums_down[i];
         counts.complete[i] = visits == all_elements;
       } else {
         here.reads = moved;
@@ -192,26 +201,25 @@ class whole_counter {
     std::size_t child = Levels;
     std::int64_t received = steps_before_[Levels];
     std::int64_t tile = 1;
-    for (std::size_t i = Levels; i-- > 0;) {
-      if (!schedule.levels[i].keep[n]) continue;
-      std::int64_t distinct = 1;
-      for (std::size_t k = i; k < child; ++k) {
-        distinct *= space_[k][at(G)] * space_[k][at(N)] * space_[k][at(C)];
-      }
-      if (child == Levels) {
-        distinct *= space_[Levels][at(G)] * space_[Levels][at(N)] * space_[Levels][at(C)];
-      }
+    std::int64_t apart =  // tiles at different places that no window joins
+        space_[Levels][at(G)] * space_[Levels][at(N)] * space_[Levels][at(C)];
+    const std::size_t outermost = outermost_keeper(schedule, n);
+    for (std::size_t i = Levels; i-- > outermost;) {
+      apart *= space_[i][at(G)] * space_[i][at(N)] * space_[i][at(C)];
       const std::int64_t row_places = places(rows, P, R, i, child);
       const std::int64_t column_places = places(columns, Q, S, i, child);
       if (row_places < 0 || column_places < 0) return false;
-      distinct *= row_places * column_places;
-      counts.accesses[i][n].reads = received * distinct * instances_[i];
+      const std::int64_t distinct = apart * row_places * column_places;
+      counts.network_words[i][n] = received * distinct * instances_[i];
+      if (!schedule.levels[i].keep[n]) continue;
+      counts.accesses[i][n].reads = counts.network_words[i][n];
       if (child < Levels) {
         counts.accesses[child][n].fills = received * instances_[child];
         counts.first_words[i][n] = tile * distinct;
       }
       received = received_inputs(rows, columns, schedule, i, tile);
       counts.tile_words[i][n] = tile;
+      apart = 1;
       child = i;
     }
     return true;
