@@ -46,6 +46,8 @@ struct layer_problem {
   per_level<std::int64_t> fan_out_x{};
   per_level<std::int64_t> fan_out_y{};
   per_level<bool> prices_hops{};
+  per_level<double> hop_pj_per_bit{};
+  per_word<double> width{};  ///< bits of a word in a network
   // Bits per cycle of one instance.
   per_level<double> read_rate{};
   per_level<double> write_rate{};
@@ -54,6 +56,8 @@ struct layer_problem {
   double mac_pj = 0.0;            ///< of all multiplications
   double static_pj_per_cycle = 0.0;  ///< leakage of all memories, idle power of all elements
   double idle_pj_per_step = 0.0;  ///< that an element with work does not take, of one step
+  double idle_pj_at_most = 0.0;   ///< of a cycle's fraction
+  double fill_cycles = 0.0;       ///< of the engine
   std::int64_t lanes = 1;
   workload::loop_set lane_loops;
   bool timed = false;  ///< whether ports can matter to the objective
@@ -112,6 +116,7 @@ template <ComputeEngine Engine, std::size_t Levels>
   p.rules = rules;
   const std::array<int, word_count> widths = {bits.weight_bits, bits.input_bits, bits.output_bits,
                                               bits.accumulator_bits};
+  for (std::size_t w = 0; w < word_count; ++w) p.width[w] = static_cast<double>(widths[w]);
   for (std::size_t i = 0; i < Levels; ++i) {
     const memory_level& level = hardware.levels[i];
     for (std::size_t w = 0; w < word_count; ++w) {
@@ -133,6 +138,7 @@ template <ComputeEngine Engine, std::size_t Levels>
     p.fan_out_x[i] = level.fan_out_x;
     p.fan_out_y[i] = level.fan_out_y;
     p.prices_hops[i] = level.hop_pj_per_bit > 0.0;
+    p.hop_pj_per_bit[i] = level.hop_pj_per_bit;
     p.read_rate[i] = level.read_bits_per_cycle;
     p.write_rate[i] = level.write_bits_per_cycle;
     p.shared_rate[i] = level.shared_bits_per_cycle;
@@ -145,14 +151,26 @@ template <ComputeEngine Engine, std::size_t Levels>
   }
   const auto& engine = hardware.engine;
   // In the mean, where steps of an engine take fractions of a cycle.
-  p.cycles_per_step =
-      static_cast<double>(cycles_of_steps(engine, 1024, bits.weight_bits, bits.input_bits)) /
-      1024.0;
+  double most_cycles = 0.0;
+  if constexpr (has_cycles_of_steps<Engine>) {
+    // Steps may take a fraction of a cycle more or less: known to within one cycle in 2^30 steps.
+    constexpr std::int64_t many = std::int64_t{1} << 30;
+    const auto cycles =
+        static_cast<double>(cycles_of_steps(engine, many, bits.weight_bits, bits.input_bits));
+    most_cycles = cycles / static_cast<double>(many);
+    p.cycles_per_step = (cycles - 1.0) / static_cast<double>(many);
+    p.idle_pj_at_most = engine.idle_energy_pj();
+  } else {
+    p.cycles_per_step =
+        static_cast<double>(engine.cycles_per_step(bits.weight_bits, bits.input_bits));
+    most_cycles = p.cycles_per_step;
+  }
+  p.fill_cycles = static_cast<double>(fill_cycles(engine));
   p.mac_pj =
       static_cast<double>(nest.macs()) * engine.mac_energy_pj(bits.weight_bits, bits.input_bits);
   p.static_pj_per_cycle +=
       static_cast<double>(hardware.processing_elements()) * engine.idle_energy_pj();
-  p.idle_pj_per_step = engine.idle_energy_pj() * p.cycles_per_step;
+  p.idle_pj_per_step = engine.idle_energy_pj() * most_cycles;
   p.lanes = engine.lanes(bits.weight_bits, bits.input_bits);
   p.lane_loops = engine.lane_loops();
   return p;

@@ -152,7 +152,8 @@ class layer_search {
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
       element_steps *= static_cast<double>(steps_over(problem_.nest.bounds[d], u.lanes[d]));
     }
-    fixed_energy_ = problem_.mac_pj - problem_.idle_pj_per_step * element_steps;
+    fixed_energy_ = problem_.mac_pj - problem_.idle_pj_per_step * element_steps -
+                    problem_.idle_pj_at_most;
     for (std::size_t i = 0; i < Levels; ++i) {
       instances_[i] = 1.0;
       for (std::size_t outer = 0; outer < i; ++outer) {
@@ -172,7 +173,7 @@ class layer_search {
 
   // Objective of a lower bound on the energy of accesses and on the cycles of ports.
   [[nodiscard]] double value(double access_pj, double port_cycles) const {
-    const double cycles = std::max(compute_cycles_, port_cycles);
+    const double cycles = std::max(compute_cycles_, port_cycles) + problem_.fill_cycles;
     return objective_(fixed_energy_ + access_pj + problem_.static_pj_per_cycle * cycles, cycles);
   }
 

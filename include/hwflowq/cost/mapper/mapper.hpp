@@ -12,6 +12,7 @@
 #include <hwflowq/cost/mapper/map_space.hpp>
 #include <hwflowq/cost/mapper/mapping_objective.hpp>
 #include <hwflowq/cost/mapper/mapping_obstacle.hpp>
+#include <hwflowq/cost/mapper/network_estimate.hpp>
 #include <hwflowq/cost/traffic_bound.hpp>
 #include <hwflowq/hardware/accelerator.hpp>
 #include <hwflowq/hardware/dataflow.hpp>
@@ -134,7 +135,23 @@ class mapper {
     }
     const auto problem = make_problem(nest, bits);
     const mapping_evaluator<Engine, Levels> exact(hardware_, nest, bits);
-    const auto evaluate_mapping = [&](const mapping<Levels>& m) { return value_of(exact(m)); };
+    // Hops take longest to count: a mapping that is no better by an estimate is not evaluated.
+    accelerator_type without_hops = hardware_;
+    bool hops = false;
+    for (memory_level& level : without_hops.levels) {
+      hops = hops || level.hop_pj_per_bit > 0.0;
+      level.hop_pj_per_bit = 0.0;
+    }
+    const mapping_evaluator<Engine, Levels> plain(without_hops, nest, bits);
+    detail::network_estimate<Engine, Levels> network(hardware_, nest, bits);
+    const auto evaluate_mapping = [&](const mapping<Levels>& m) {
+      if (!hops) return value_of(exact(m));
+      auto cost = plain(m);
+      if (!cost.fits()) return infinity;
+      cost.energy_pj += network(m, cost);
+      if (value_of(cost) * (1.0 - 1e-12) >= result.value) return infinity;
+      return value_of(exact(m));
+    };
     for (const auto& keep :
          detail::storage_choices<Levels>(possible_storage(), options_.choose_storage)) {
       const mapping<Levels> first = greedy(problem, keep, exact).grow();

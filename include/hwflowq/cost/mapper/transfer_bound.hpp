@@ -11,9 +11,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <utility>
 
 namespace hwflowq::detail {
 
@@ -127,6 +129,12 @@ class unrolled_layer {
       steps_[d] = steps_over(problem.nest.bounds[d], total);
       cycles_ *= static_cast<double>(steps_[d]);
       elements_ *= static_cast<double>(total / u.lanes[d]);
+    }
+    for (std::size_t i = 0; i < Levels; ++i) {
+      if (problem.hop_pj_per_bit[i] == 0.0) continue;
+      for (const tensor t : workload::all_tensors) {
+        hop_pj_[i][index_of(t)] = least_hops(u, i, t) * problem.hop_pj_per_bit[i];
+      }
     }
   }
 
@@ -243,11 +251,15 @@ class unrolled_layer {
     const std::size_t w = index_of(kind);
     link_prices p;
     const bool sums = made.tensor == tensor::outputs;
-    p.above_pj = problem_->read_pj[made.parent][w];
+    double network_pj = 0.0;
+    for (std::size_t i = made.parent; i < made.child; ++i) {
+      network_pj += hop_pj_[i][index_of(made.tensor)] * problem_->width[w];
+    }
+    p.above_pj = problem_->read_pj[made.parent][w] + network_pj;
     p.above_bits = problem_->port_bits[made.parent][w];
     if (sums) {
       p.elided_pj = made.first_above * p.above_pj;
-      p.above_pj += problem_->write_pj[made.parent][w];
+      p.above_pj += problem_->write_pj[made.parent][w] + network_pj;
     }
     if (made.child == Levels) return p;
     p.below_pj = problem_->write_pj[made.child][w];
@@ -257,6 +269,46 @@ class unrolled_layer {
       p.below_pj += problem_->read_pj[made.child][w];
     }
     return p;
+  }
+
+  // Hops of a word in the network below a level, at least, whatever the order of loops along the axes.
+  // With I the product of the loops that do not move the tensor and X of all, along x:
+  //  - Farthest receivers are (X - 1) / 2 + (reach of the former) / 2 away on average, the reach being
+  //    at least I - 1.
+  //  - In each of I columns, a word goes up and down to at least the mean distance of rows from the
+  //    middle, and over at least all I rows that share it.
+  // Where output and filter positions share inputs, an instance belongs to one tile of at most Z times as
+  // many, Z being the smaller of the two factors.
+  [[nodiscard]] double least_hops(const unrolling<Levels>& u, std::size_t level, tensor t) const {
+    const auto relevant = workload::relevant_loops(t);
+    double all_x = 1.0;
+    double same_x = 1.0;
+    double same_y = 1.0;
+    std::int64_t rows = 1;
+    for (const loop l : workload::all_loops) {
+      const std::size_t d = index_of(l);
+      all_x *= u.x[level][d];
+      rows *= u.y[level][d];
+      if (relevant.contains(l)) continue;
+      same_x *= u.x[level][d];
+      same_y *= u.y[level][d];
+    }
+    if (all_x == 1.0 && rows == 1) return 0.0;
+    const double middle = static_cast<double>(problem_->fan_out_y[level] - 1) / 2.0;
+    double distance = 0.0;
+    for (std::int64_t y = 0; y < rows; ++y) distance += std::abs(static_cast<double>(y) - middle);
+    distance /= static_cast<double>(rows);
+    if (t == tensor::inputs) {
+      double joined = 1.0;
+      double joined_y = 1.0;
+      for (const auto& [p, r] : {std::pair{loop::P, loop::R}, std::pair{loop::Q, loop::S}}) {
+        joined *= static_cast<double>(std::min(u.below(level, index_of(p)), u.below(level, index_of(r))));
+        joined_y *= static_cast<double>(
+            std::min(u.y[level][index_of(p)], u.y[level][index_of(r)]));
+      }
+      if (joined > 1.0) return (all_x - 1.0) / 2.0 / joined + same_x * distance / joined_y;
+    }
+    return (all_x + same_x) / 2.0 - 1.0 + same_x * std::max(distance, same_y - 1.0);
   }
 
   // Along one axis: positions of all tiles one after the other, as if nothing overlapped.
@@ -385,6 +437,7 @@ class unrolled_layer {
   loop_sizes lanes_{};
   std::array<loop_sizes, Levels> below_{};
   loop_sizes steps_{};
+  std::array<std::array<double, workload::tensor_count>, Levels> hop_pj_{};
   double cycles_ = 1.0;
   double elements_ = 1.0;
 };
