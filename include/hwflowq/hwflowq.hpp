@@ -1,4 +1,5 @@
-// The whole library except what reads or writes files, which is in files.hpp, and the adapters, which
+// The whole library except three parts that not every program needs: what reads or writes files
+// (files.hpp), engines, accelerators and their schedules (accelerators.hpp), and the adapters, which
 // need libraries of their own.
 #ifndef HWFLOWQ_HWFLOWQ_HPP
 #define HWFLOWQ_HWFLOWQ_HPP
