@@ -58,6 +58,8 @@ class network_module : public ::torch::nn::Module {
 
   ::torch::ScalarType compute_type = ::torch::kFloat;
 
+  [[nodiscard]] ::torch::Device device() const { return parameters().front().device(); }
+
   Tensor forward(const Tensor& pixels) {
     const auto layers = network_.layers();
     std::vector<Tensor> values(network_.tensors().size());
