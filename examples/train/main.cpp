@@ -1,5 +1,11 @@
-// Trains a network of the CIFAR family on CIFAR-10.
+// Trains a residual network on CIFAR-10: in float, quantised for one genome, or as a supernet whose
+// weights serve all genomes. Killed at any moment, the same command goes on from its checkpoint.
+#include "options.hpp"
+#include "progress.hpp"
+
 #include <hwflowq/accuracy/torch/evaluate.hpp>
+#include <hwflowq/accuracy/torch/freed_memory.hpp>
+#include <hwflowq/accuracy/torch/supernet.hpp>
 #include <hwflowq/accuracy/torch/trainer.hpp>
 #include <hwflowq/io/cifar10.hpp>
 #include <hwflowq/io/torch_weights.hpp>
@@ -9,87 +15,173 @@
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <exception>
 #include <filesystem>
+#include <memory>
+#include <numeric>
+#include <string>
+#include <vector>
+
+namespace {
 
 using namespace hwflowq;
+namespace torch_ = ::torch;
+
+[[nodiscard]] accuracy::labelled_images first_images(const accuracy::labelled_images& images,
+                                                     std::size_t count) {
+  std::vector<std::size_t> indices(std::min(count, images.size()));
+  std::iota(indices.begin(), indices.end(), std::size_t{0});
+  return images.subset(indices);
+}
+
+/// The genome that --bits describes.
+[[nodiscard]] std::vector<Precision> precisions_of(const precision_space& space,
+                                                   const std::vector<int>& bits) {
+  if (bits.size() <= 2) return space.expand(space.uniform(bits.front(), bits.back()));
+  precision_genome genome;
+  for (const int b : bits) genome.push_back(static_cast<std::int8_t>(b));
+  return space.expand(genome);
+}
+
+class session {
+ public:
+  explicit session(const train::options& o)
+      : options_(o),
+        split_(accuracy::split_images(io::read_cifar10_training(o.data), o.validation)),
+        network_(workload::zoo::resnet_cifar(o.depth)),
+        space_(network_, space_options(o)),
+        module_(network_, o.training.seed),
+        type_(o.bfloat16 ? torch_::kBFloat16 : torch_::kFloat) {
+    if (o.images > 0) split_.training = first_images(split_.training, o.images);
+    const torch_::Device device(o.device);
+    if (!o.from.empty()) {
+      io::read_weights(o.from, module_);
+      teacher_ = std::make_shared<accuracy::network_module>(network_);
+      io::read_weights(o.from, *teacher_);
+      teacher_->to(device);
+      teacher_->compute_type = type_;
+    }
+    module_.to(device);
+    // Training images stand in a random order, so the first are a random sample.
+    const auto sample = std::min<std::size_t>(512, split_.training.size() / 2);
+    for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+      calibration_.push_back(
+          accuracy::plain_batch(split_.training, i * sample, sample).pixels.to(device));
+    }
+    if (o.what != "float") {
+      module_.add_quantisers(o.what == "genome" ? o.method : accuracy::quantizer_method::lsq);
+      module_.fit_steps(calibration_.front());
+    }
+    module_.compute_type = type_;
+  }
+
+  int run() {
+    accuracy::trainer training(module_, split_.training, loss(), options_.training);
+    const auto checkpoint = options_.out / "training.checkpoint";
+    if (moo::resume_checkpoint(training, checkpoint)) {
+      fmt::print("resumed at step {} of {}\n", training.step(), training.steps());
+    }
+    const auto first = training.step();
+    train::progress progress(training, std::chrono::seconds(20));
+    const auto few = first_images(split_.validation, 1000);
+    while (!training.done()) {
+      progress.add(training.advance());
+      const bool stop = options_.stop_after > 0 && training.step() - first >= options_.stop_after;
+      if (training.step() % options_.checkpoint_every == 0 || training.done() || stop) {
+        moo::save_checkpoint(training, checkpoint);
+      }
+      if (stop) return 0;
+      if (training.step() % training.steps_per_epoch() != 0 || training.done()) continue;
+      progress.show();
+      progress.begin_epoch();
+      report("validation, 1000 images", few);
+    }
+    progress.show();
+    module_.compute_type = torch_::kFloat;
+    report("validation", split_.validation);
+    if (options_.test) report("test", io::read_cifar10_test(options_.data));
+    io::write_safetensors(options_.out / "weights.safetensors", io::weights_of(module_),
+                          {{"network", network_.name()}, {"trained", options_.what}});
+    return 0;
+  }
+
+ private:
+  [[nodiscard]] static precision_space_options space_options(const train::options& o) {
+    precision_space_options space;
+    if (o.what == "supernet") {
+      space.weight_bits = space.activation_bits = {};
+      for (const int b : o.bits) {
+        space.weight_bits.insert(b);
+        space.activation_bits.insert(b);
+      }
+    } else {
+      space.weight_bits = space.activation_bits = width_set::between(1, 8);
+    }
+    return space;
+  }
+
+  [[nodiscard]] accuracy::batch_loss loss() const {
+    const auto& o = options_;
+    if (o.what == "float") return accuracy::cross_entropy(o.smoothing);
+    auto plan = o.what == "supernet" ? accuracy::supernet_plan(space_, o.supernet)
+                                     : accuracy::single_plan(precisions_of(space_, o.bits));
+    return accuracy::quantised_loss(std::move(plan), teacher_, o.distillation);
+  }
+
+  void report_one(const std::string& name, const accuracy::labelled_images& images,
+                  const std::vector<Precision>& precisions) {
+    if (!precisions.empty()) module_.estimate_moments(calibration_, precisions);
+    const auto correct = accuracy::count_correct(module_, images, precisions);
+    const double share = static_cast<double>(correct) / static_cast<double>(images.size());
+    fmt::print("  {} {:.2f} % (+- {:.2f})", name, 100.0 * share,
+               100.0 * std::sqrt(share * (1.0 - share) / static_cast<double>(images.size())));
+    std::fflush(stdout);
+  }
+
+  void report(const std::string& what, const accuracy::labelled_images& images) {
+    fmt::print("{}:", what);
+    if (options_.what == "float") {
+      report_one("float", images, {});
+    } else if (options_.what == "genome") {
+      report_one("genome", images, precisions_of(space_, options_.bits));
+    } else {
+      for (const int b : {2, 3, 4, 5, 6, 8}) {
+        report_one(fmt::format("{}/{}", b, b), images, space_.expand(space_.uniform(b, b)));
+      }
+    }
+    fmt::print("\n");
+    std::fflush(stdout);
+  }
+
+  const train::options& options_;
+  accuracy::image_split split_;
+  workload::network network_;
+  precision_space space_;
+  accuracy::network_module module_;
+  std::shared_ptr<accuracy::network_module> teacher_;
+  std::vector<torch_::Tensor> calibration_;
+  torch_::ScalarType type_;
+};
+
+}  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app{"Trains a residual network on CIFAR-10"};
-  std::filesystem::path data, out;
-  int depth = 20;
-  bool bfloat16 = false, cuda = false;
-  std::uint64_t every = 1000, stop = 0;
-  double smoothing = 0.0;
-  int threads = 1;
-  accuracy::training_options options;
-  app.add_option("--data", data)->required();
-  app.add_option("--out", out)->required();
-  app.add_option("--depth", depth)->capture_default_str();
-  app.add_option("--epochs", options.epochs)->capture_default_str();
-  app.add_option("--batch", options.batch)->capture_default_str();
-  app.add_option("--peak-rate", options.learning_rate.peak)->capture_default_str();
-  app.add_option("--warm-up", options.learning_rate.warm_up)->capture_default_str();
-  app.add_option("--weight-decay", options.weight_decay)->capture_default_str();
-  app.add_option("--smoothing", smoothing)->capture_default_str();
-  app.add_option("--seed", options.seed)->capture_default_str();
-  app.add_option("--threads", threads)->capture_default_str();
-  app.add_option("--checkpoint-every", every)->capture_default_str();
-  app.add_option("--stop-after", stop);
-  app.add_flag("--bfloat16", bfloat16);
-  app.add_flag("--cuda", cuda);
+  train::options options;
+  train::add_options(app, options);
   CLI11_PARSE(app, argc, argv);
-  at::set_num_threads(threads);
-  std::filesystem::create_directories(out);
-  const auto split = accuracy::split_images(io::read_cifar10_training(data), 5000);
-  accuracy::network_module module(workload::zoo::resnet_cifar(depth), options.seed);
-  if (bfloat16) module.compute_type = torch::kBFloat16;
-  if (cuda) module.to(torch::kCUDA);
-  accuracy::trainer training(module, split.training, accuracy::cross_entropy(smoothing), options);
-  const auto checkpoint = out / "training.checkpoint";
-  if (moo::resume_checkpoint(training, checkpoint)) fmt::print("resumed at step {}\n", training.step());
-  using clock = std::chrono::steady_clock;
-  const auto start = clock::now();
-  auto shown = start;
-  const auto first = training.step();
-  std::size_t images = 0, correct = 0;
-  double loss = 0;
-  std::uint64_t steps = 0;
-  const auto report = [&](const char* end) {
-    const double seconds = std::chrono::duration<double>(clock::now() - start).count();
-    const auto done = static_cast<double>(training.step() - first);
-    fmt::print("epoch {:.2f}/{}  loss {:.4f}  accuracy {:.2f} %  rate {:.4f}  {:.0f} images/s  {:.0f} s left{}",
-               static_cast<double>(training.step()) / static_cast<double>(training.steps_per_epoch()), options.epochs,
-               loss / static_cast<double>(steps), 100.0 * static_cast<double>(correct) / static_cast<double>(images), training.done() ? 0.0 : training.learning_rate(),
-               done * static_cast<double>(options.batch) / seconds,
-               seconds / done * static_cast<double>(training.steps() - training.step()), end);
-    std::fflush(stdout);
-  };
-  while (!training.done()) {
-    const auto r = training.advance();
-    loss += r.loss;
-    correct += r.correct;
-    images += options.batch;
-    ++steps;
-    if (training.step() % every == 0 || training.done()) moo::save_checkpoint(training, checkpoint);
-    const bool epoch_ends = training.step() % training.steps_per_epoch() == 0;
-    if (epoch_ends) {
-      report("");
-      module.compute_type = torch::kFloat;
-      const auto n = accuracy::count_correct(module, split.validation);
-      if (bfloat16) module.compute_type = torch::kBFloat16;
-      fmt::print("  validation {:.2f} %\n", 100.0 * static_cast<double>(n) / static_cast<double>(split.validation.size()));
-      std::fflush(stdout);
-      loss = 0; steps = 0; images = 0; correct = 0;
-      shown = clock::now();
-    } else if (clock::now() - shown > std::chrono::seconds(20)) {
-      report("\n");
-      shown = clock::now();
-    }
-    if (stop && training.step() - first >= stop) return 0;
+  options.supernet.seed = options.training.seed;
+  try {
+    accuracy::keep_freed_memory();
+    at::set_num_threads(options.threads);
+    std::filesystem::create_directories(options.out);
+    return session(options).run();
+  } catch (const std::exception& cause) {
+    fmt::print(stderr, "train: {}\n", cause.what());
+    return 1;
   }
-  io::write_safetensors(out / "weights.safetensors", io::weights_of(module), {{"format", "pt"}});
-  module.compute_type = torch::kFloat;
-  const auto test = io::read_cifar10_test(data);
-  fmt::print("test {:.2f} %\n", 100.0 * static_cast<double>(accuracy::count_correct(module, test)) / static_cast<double>(test.size()));
 }

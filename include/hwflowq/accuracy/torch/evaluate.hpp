@@ -16,6 +16,7 @@ namespace hwflowq::accuracy {
 
 /// How many images a module puts into the right class.
 [[nodiscard]] inline std::size_t count_correct(network_module& module, const labelled_images& images,
+                                               std::span<const Precision> precisions = {},
                                                std::size_t batch = 200) {
   ::torch::NoGradGuard no_gradient;
   const bool training = module.is_training();
@@ -24,8 +25,10 @@ namespace hwflowq::accuracy {
   for (std::size_t i = 0; i < images.size(); i += batch) {
     const auto part = plain_batch(images, i, std::min(batch, images.size() - i));
     const auto device = module.device();
-    correct += module.forward(part.pixels.to(device))
-                   .argmax(1)
+    const auto pixels = part.pixels.to(device);
+    const auto logits =
+        precisions.empty() ? module.forward(pixels) : module.forward(pixels, precisions);
+    correct += logits.argmax(1)
                    .eq(part.labels.to(device))
                    .sum()
                    .item<std::int64_t>();

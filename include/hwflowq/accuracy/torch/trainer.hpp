@@ -66,12 +66,14 @@ class trainer {
     steps_per_epoch_ = images.size() / options.batch;
     for (const auto& p : module.named_parameters()) {
       names_.push_back(p.key());
+      decays_.push_back(p.key().ends_with(".weight") && p.value().dim() > 1);
       parameters_.push_back(p.value());
       velocities_.push_back(::torch::zeros_like(p.value()));
     }
     for (const auto& b : module.named_buffers()) buffers_.push_back(b.value());
   }
 
+  [[nodiscard]] const training_options& options() const { return options_; }
   [[nodiscard]] std::uint64_t step() const { return step_; }
   [[nodiscard]] std::uint64_t steps_per_epoch() const { return steps_per_epoch_; }
   [[nodiscard]] std::uint64_t steps() const { return steps_per_epoch_ * options_.epochs; }
@@ -124,9 +126,8 @@ class trainer {
   }
 
   [[nodiscard]] std::uint64_t fingerprint() const {
-    return hash_all(names_, options_.epochs, options_.batch, options_.learning_rate.peak,
-                    options_.learning_rate.warm_up, options_.momentum, options_.weight_decay,
-                    options_.change.padding, options_.change.flip, options_.seed, images_.pixels);
+    return hash_all(names_, options_.batch, options_.change.padding, options_.change.flip,
+                    options_.seed, images_.pixels);
   }
 
  private:
@@ -145,10 +146,11 @@ class trainer {
       auto& v = velocities_[i];
       if (!p.grad().defined()) continue;
       auto g = p.grad();
-      if (p.dim() > 1) g.add_(p, options_.weight_decay);
+      if (decays_[i]) g.add_(p, options_.weight_decay);
       v.mul_(options_.momentum).add_(g);
       p.add_(g.add_(v, options_.momentum), -rate);
     }
+    module_.limit_steps();
   }
 
   network_module& module_;
@@ -158,6 +160,7 @@ class trainer {
   std::uint64_t steps_per_epoch_ = 0;
   std::uint64_t step_ = 0;
   std::vector<std::string> names_;
+  std::vector<bool> decays_;
   std::vector<Tensor> parameters_;
   std::vector<Tensor> velocities_;
   std::vector<Tensor> buffers_;
