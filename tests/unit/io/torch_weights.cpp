@@ -20,7 +20,7 @@ TEST_CASE("weights of a module are written and read back") {
   accuracy::network_module other(test::small_resnet(), 2);
   other.add_quantisers();
   io::read_weights(path, other);
-  REQUIRE(io::weights_of(other) == io::weights_of(module));
+  REQUIRE((io::weights_of(other) == io::weights_of(module)));
   accuracy::network_module plain(test::small_resnet(), 2);
   io::read_weights(path, plain);  // steps in the file are of no use to it
   REQUIRE(torch::equal(plain.parameters()[0], module.parameters()[0]));
@@ -39,7 +39,7 @@ TEST_CASE("a file without a module's weights is refused, and the module stays as
   io::write_safetensors(path, weights);
   REQUIRE_THROWS_WITH(io::read_weights(path, other),
                       Matches("file .*: holds no tensor \"" + last.name + "\""));
-  REQUIRE(io::weights_of(other) == before);
+  REQUIRE((io::weights_of(other) == before));
 
   last.values.push_back(0.0F);
   last.shape[0] += 1;
@@ -48,5 +48,5 @@ TEST_CASE("a file without a module's weights is refused, and the module stays as
   REQUIRE_THROWS_WITH(
       io::read_weights(path, other),
       Matches("file .*: tensor \"" + last.name + "\" has another shape than the module's"));
-  REQUIRE(io::weights_of(other) == before);
+  REQUIRE((io::weights_of(other) == before));
 }
