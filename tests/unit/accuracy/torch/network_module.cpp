@@ -67,7 +67,7 @@ TEST_CASE("published weights reproduce their accuracy on a part of the test imag
   // On all 10,000 they classify 9,173 and 9,339 correctly, as published: 91.73 % and 93.39 %.
   const test::temporary_directory directory;
   const auto images = test_images(directory, 1000);
-  for (const auto& [depth, expected] : {std::pair{20, 0UL}, std::pair{56, 0UL}}) {
+  for (const auto& [depth, expected] : {std::pair{20, 918UL}, std::pair{56, 935UL}}) {
     network_module module(workload::zoo::resnet_cifar(depth));
     io::read_weights(
         test::require_data("resnet" + std::to_string(depth) + "_cifar10_float.safetensors"),
@@ -184,13 +184,15 @@ TEST_CASE("moments are the means over batches of what each layer really sees") {
     parts.push_back(module.named_buffers().find("block2.bn2.running_mean")->clone());
   }
   REQUIRE(test::difference(mean, (parts[0] + parts[1]) / 2) < 1e-5);
-  // Normalised by the moments of the same batch, evaluation repeats what the estimation computed.
-  module.estimate_moments(std::span(&pixels, 1), precisions);
+  // Normalised by the moments of the same batch, evaluation repeats what the estimation computed; in
+  // float, since a difference of the last bit could move an activation to the next integer.
+  const auto unquantised = all(module, float_bits, float_bits);
   module.train();
-  const auto expected = module.forward(pixels, precisions).detach();
-  module.estimate_moments(std::span(&pixels, 1), precisions);
+  const auto expected = module.forward(pixels, unquantised).detach();
+  module.estimate_moments(std::span(&pixels, 1), unquantised);
   module.eval();
-  REQUIRE(test::difference(module.forward(pixels, precisions), expected) < 0.02);
+  // The running variance is without bias: 1 / 4,096 more, twice along the way.
+  REQUIRE(test::difference(module.forward(pixels, unquantised), expected) < 1e-3);
 }
 
 TEST_CASE("bfloat16 computes nearly what float does") {
@@ -211,7 +213,14 @@ TEST_CASE("every method trains every parameter that it has") {
     network_module module(test::small_resnet());
     module.add_quantisers(method);
     const auto pixels = some_pixels(16);
-    if (method != quantizer_method::dorefa) module.fit_steps(pixels);
+    if (method == quantizer_method::lsq) module.fit_steps(pixels);
+    if (method == quantizer_method::pact) {
+      torch::NoGradGuard
+          no_gradient;  // low enough that every tensor is clipped somewhere, but not everywhere
+      for (const auto& p : module.named_parameters()) {
+        if (p.key().ends_with("input_steps")) p.value().fill_(0.2F);
+      }
+    }
     for (const int bits : {1, 4}) {
       module.forward(pixels, all(module, bits, bits)).square().sum().backward();
     }

@@ -73,7 +73,7 @@ TEST_CASE("a supernet learns to serve low and high widths") {
   const precision_space space(network);
   auto teacher = std::make_shared<network_module>(network);
   training_options options{
-      .epochs = 4, .batch = 32, .learning_rate = {.peak = 0.1}, .change = {0, false}};
+      .epochs = 10, .batch = 32, .learning_rate = {.peak = 0.1}, .change = {0, false}};
   trainer floating(*teacher, images, cross_entropy(), options);
   while (!floating.done()) floating.advance();
 
@@ -96,7 +96,7 @@ TEST_CASE("a supernet learns to serve low and high widths") {
     return count_correct(module, others, precisions);
   };
   const auto before = correct(2);
-  options.epochs = 3;
+  options.epochs = 6;
   trainer training(module, images, quantised_loss(supernet_plan(space), teacher), options);
   while (!training.done()) training.advance();
   REQUIRE(correct(2) > before);
