@@ -36,8 +36,8 @@ set(common --data ${WORK}/cifar10 --depth 8 --validation 200 --batch 64 --images
 
 run(0 float ${common} --out ${WORK}/float --test)
 require("images/s" "${output}")
-require("validation: float" "${output}")
-require("test: float" "${output}")
+require("validation:  float" "${output}")
+require("test:  float" "${output}")
 
 # Stopped in the middle of an epoch and resumed, a training ends with the same weights.
 run(0 float ${common} --out ${WORK}/resumed --stop-after 3)
@@ -51,12 +51,12 @@ endif()
 
 run(0 supernet ${common} --out ${WORK}/supernet --from ${WORK}/float/weights.safetensors
     --bits 2,4,8 --bfloat16)
-require("2/2" "${output}")
+require("validation:  2/2" "${output}")
 run(0 genome ${common} --out ${WORK}/genome --from ${WORK}/float/weights.safetensors --bits 3,4
-    --method pact --epochs 1)
-require("validation: genome" "${output}")
+    --method pact)
+require("validation:  genome" "${output}")
 run(0 evaluate ${common} --from ${WORK}/supernet/weights.safetensors)
-require("validation: 2/2" "${output}")
+require("validation:  2/2" "${output}")
 
 # Mistakes.
 run(1 float ${common} --out ${WORK}/wrong --batch 10000)

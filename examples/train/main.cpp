@@ -86,16 +86,17 @@ class session {
   }
 
   int run() {
-    if (options_.what != "evaluate") {
-      if (!train()) return 0;
-    }
+    const bool trains = options_.what != "evaluate";
+    if (trains && !train()) return 0;
     module_.set_compute_type(torch_::kFloat);
-    report("validation", split_.validation);
-    if (options_.test) report("test", io::read_cifar10_test(options_.data));
-    if (options_.what != "evaluate") {
+    if (trains) {
+      // Written before the reports, which take minutes.
+      if (quantised_) module_.estimate_moments(calibration_, precisions_of(space_, highest()));
       io::write_safetensors(options_.out / "weights.safetensors", io::weights_of(module_),
                             {{"network", network_.name()}, {"trained", options_.what}});
     }
+    report("validation", split_.validation);
+    if (options_.test) report("test", io::read_cifar10_test(options_.data));
     return 0;
   }
 
@@ -120,10 +121,15 @@ class session {
       if (training.step() % training.steps_per_epoch() != 0 || training.done()) continue;
       progress.show();
       progress.begin_epoch();
-      report("validation, 1000 images", few);
+      report(fmt::format("validation, {} images", few.size()), few);
     }
     progress.show();
     return true;
+  }
+
+  /// The widths whose moments are written with the weights: the genome's, or 8 bits.
+  [[nodiscard]] std::vector<int> highest() const {
+    return options_.what == "genome" ? options_.bits : std::vector{8};
   }
 
   [[nodiscard]] static bool holds_steps(const std::filesystem::path& path) {
