@@ -18,6 +18,8 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -30,8 +32,9 @@ using precision_plan = std::function<std::vector<std::vector<Precision>>(std::ui
 /// (the sandwich rule), with widths in bits in place of channels.
 struct supernet_options {
   std::uint64_t seed = 1;
-  std::size_t random_genomes = 1;   ///< in every step, beside the lowest
-  std::uint64_t highest_every = 4;  ///< steps from one training of the highest widths to the next
+  std::size_t random_genomes = 1;  ///< in every step, beside the lowest
+  /// Steps from one training of the highest widths to the next; 0 leaves them to chance.
+  std::uint64_t highest_every = 4;
 };
 
 /// A random genome of a range of widths: two widths are drawn with chances that fall as 1 / bits, and
@@ -94,7 +97,9 @@ struct supernet_options {
     for (std::size_t i = 0; i < options.random_genomes; ++i) {
       passes.push_back(space.expand(draw_genome(space, random)));
     }
-    if (step % options.highest_every == 0) passes.push_back(space.expand(highest));
+    if (options.highest_every > 0 && step % options.highest_every == 0) {
+      passes.push_back(space.expand(highest));
+    }
     return passes;
   };
 }
@@ -108,10 +113,16 @@ struct supernet_options {
 
 /// The loss of quantised training: cross-entropy with the labels, and with what a teacher says of the
 /// same images (Hinton, Vinyals, Dean, "Distilling the knowledge in a neural network", 2015, at a
-/// temperature of 1), weighed by `distillation` in [0, 1]; its mean over the precisions of a step.
+/// temperature of 1), weighed by `distillation`; its mean over the precisions of a step. Without a
+/// teacher the labels have all the weight. The module needs quantisers. Throws `std::invalid_argument`
+/// unless `distillation` is within [0, 1].
 [[nodiscard]] inline batch_loss quantised_loss(precision_plan plan,
                                                std::shared_ptr<network_module> teacher = nullptr,
                                                double distillation = 1.0) {
+  if (!(distillation >= 0.0 && distillation <= 1.0)) {
+    throw std::invalid_argument("quantised_loss: distillation = " + std::to_string(distillation) +
+                                " must be within [0, 1]");
+  }
   if (!teacher) distillation = 0.0;
   return [=, plan = std::move(plan)](network_module& module, const image_batch& batch,
                                      std::uint64_t step) {

@@ -130,3 +130,11 @@ TEST_CASE("the loss is the mean over precisions of the shares of teacher and lab
   REQUIRE_THAT(result.loss, Catch::Matchers::WithinRel(expected, 1e-4));
   REQUIRE((single_plan(passes[0])(9) == std::vector<std::vector<Precision>>{passes[0]}));
 }
+
+TEST_CASE("options of the supernet at their bounds") {
+  const precision_space space(test::small_resnet());
+  const auto plan = supernet_plan(space, {.random_genomes = 0, .highest_every = 0});
+  REQUIRE(plan(0).size() == 1);
+  REQUIRE_THROWS_WITH(quantised_loss(plan, nullptr, 1.5),
+                      "quantised_loss: distillation = 1.500000 must be within [0, 1]");
+}
