@@ -16,7 +16,8 @@ namespace hwflowq::accuracy {
 
 /// `function(precisions)` gives something for one precision per compute layer.
 template <typename F>
-concept takes_precisions = std::copy_constructible<F> &&
+concept takes_precisions =
+    std::copy_constructible<F> &&
     requires(const F& function, std::span<const Precision> precisions) { function(precisions); };
 
 /// Expands a genome and calls a function of precisions: a measured table, a surrogate, a proxy, a

@@ -74,8 +74,8 @@ inline constexpr std::string_view activation_suffix = " activation bits";
   std::vector<std::string> layers;
   for (std::size_t i = first.size(); i < header.size(); i += 2) {
     if (!header[i].ends_with(detail::weight_suffix)) {
-      reader.fail("column " + std::to_string(i + 1) + " must be \"<layer> weight bits\" instead of \"" +
-                  header[i] + '"');
+      reader.fail("column " + std::to_string(i + 1) +
+                  " must be \"<layer> weight bits\" instead of \"" + header[i] + '"');
     }
     layers.push_back(header[i].substr(0, header[i].size() - detail::weight_suffix.size()));
     const auto expected = layers.back() + std::string(detail::activation_suffix);

@@ -129,11 +129,10 @@ class batch_evaluator {
     }
     std::sort(runners.begin(), runners.end(),
               [](const runner& a, const runner& b) { return *a.precisions < *b.precisions; });
-    runners.erase(std::unique(runners.begin(), runners.end(),
-                              [](const runner& a, const runner& b) {
-                                return a.precisions == b.precisions;
-                              }),
-                  runners.end());
+    runners.erase(
+        std::unique(runners.begin(), runners.end(),
+                    [](const runner& a, const runner& b) { return a.precisions == b.precisions; }),
+        runners.end());
     if (runners.empty()) return;
     for (std::size_t i = 1; i < runners.size(); ++i) {
       const auto& own = *runners[i].precisions;
@@ -178,8 +177,8 @@ class batch_evaluator {
         }
         for (; done < l; ++done) run(r, done, stack);  // a prefix that an earlier stage calibrated
         stack[l + 1] = stack[l];
-        r.affine[l] = &known.emplace(prefix, network_->calibrate(l, prefix[l], stack[l + 1]))
-                           .first->second;
+        r.affine[l] =
+            &known.emplace(prefix, network_->calibrate(l, prefix[l], stack[l + 1])).first->second;
         done = l + 1;
         ++layers_run_;
       }
@@ -208,7 +207,8 @@ class batch_evaluator {
       for (; done < layers; ++done) run(r, done, stack);
       const auto classes = network_->logits(stack[layers]).argmax(1).contiguous();
       const std::int64_t* predicted = classes.data_ptr<std::int64_t>();
-      for (std::size_t i = first; i < end; ++i) r.answers->append(predicted[i - first] == labels_[i]);
+      for (std::size_t i = first; i < end; ++i)
+        r.answers->append(predicted[i - first] == labels_[i]);
     }
   }
 

@@ -38,7 +38,9 @@ struct step_quantiser {
 
 /// Quantises and dequantises into a new tensor of the same layout.
 [[nodiscard]] inline at::Tensor quantise(const at::Tensor& x, const step_quantiser& q) {
-  const auto input = x.is_contiguous(at::MemoryFormat::ChannelsLast) ? x : x.contiguous(at::MemoryFormat::ChannelsLast);
+  const auto input = x.is_contiguous(at::MemoryFormat::ChannelsLast)
+                         ? x
+                         : x.contiguous(at::MemoryFormat::ChannelsLast);
   auto result = at::empty_like(input);
   const float* from = input.data_ptr<float>();
   float* to = result.data_ptr<float>();

@@ -208,13 +208,14 @@ class post_training_network {
     }
     by_width<step_quantiser> result;
     for (int bits = least_bits; bits <= widest; ++bits) {
-      const auto range = negative ? quantization::signed_narrow(bits) : quantization::unsigned_range(bits);
+      const auto range =
+          negative ? quantization::signed_narrow(bits) : quantization::unsigned_range(bits);
       try {
         result[static_cast<std::size_t>(bits)] =
             step_quantiser(quantization::fit_quantizer(values, {.range = range}));
       } catch (const std::invalid_argument& e) {
-        fail("layer \"" + network_.compute_layer(l).name + "\" reads what cannot be quantised: " +
-             e.what());
+        fail("layer \"" + network_.compute_layer(l).name +
+             "\" reads what cannot be quantised: " + e.what());
       }
     }
     return result;
@@ -222,12 +223,13 @@ class post_training_network {
 
   [[nodiscard]] by_width<at::Tensor> fit_weights(std::size_t l) const {
     const auto weight = layers_[l].weight.contiguous();
-    const auto values = std::span(weight.data_ptr<float>(), static_cast<std::size_t>(weight.numel()));
+    const auto values =
+        std::span(weight.data_ptr<float>(), static_cast<std::size_t>(weight.numel()));
     by_width<at::Tensor> result;
     for (int bits = least_bits; bits <= widest; ++bits) {
-      const auto quantiser = quantization::fit_channel_quantizer(
-          values, static_cast<std::size_t>(weight.size(0)),
-          {.range = quantization::signed_narrow(bits)});
+      const auto quantiser =
+          quantization::fit_channel_quantizer(values, static_cast<std::size_t>(weight.size(0)),
+                                              {.range = quantization::signed_narrow(bits)});
       auto quantised = at::empty_like(weight);
       quantiser.fake_quantise(values, std::span(quantised.data_ptr<float>(), values.size()));
       result[static_cast<std::size_t>(bits)] =
@@ -287,8 +289,8 @@ class post_training_network {
       double shift = value(layer.bias, k);
       if (layer.has_batch_norm()) {
         const auto& target = targets_.size() > l ? targets_[l] : found;
-        const double gain = std::sqrt((target.variance[k] + layer.epsilon) /
-                                      (found.variance[k] + layer.epsilon));
+        const double gain =
+            std::sqrt((target.variance[k] + layer.epsilon) / (found.variance[k] + layer.epsilon));
         const double normal =
             value(layer.gamma, k) / std::sqrt(value(layer.variance, k) + layer.epsilon);
         scale = normal * gain;

@@ -50,10 +50,13 @@ template <typename Lookup>
     at::Tensor tensor = tensor_named(name);
     if (tensor.sizes().vec() != shape) {
       std::string expected;
-      for (const auto extent : shape) expected += (expected.empty() ? "" : " x ") + std::to_string(extent);
+      for (const auto extent : shape)
+        expected += (expected.empty() ? "" : " x ") + std::to_string(extent);
       std::string found;
-      for (const auto extent : tensor.sizes()) found += (found.empty() ? "" : " x ") + std::to_string(extent);
-      throw std::invalid_argument("tensor \"" + name + "\" is " + found + " instead of " + expected);
+      for (const auto extent : tensor.sizes())
+        found += (found.empty() ? "" : " x ") + std::to_string(extent);
+      throw std::invalid_argument("tensor \"" + name + "\" is " + found + " instead of " +
+                                  expected);
     }
     return tensor.to(at::kFloat).contiguous();
   };
@@ -62,10 +65,9 @@ template <typename Lookup>
     const auto& layer = network.compute_layer(l);
     const auto& shape = layer.shape;
     const bool flat = shape.kind == workload::layer_kind::fully_connected;
-    layers[l].weight =
-        take(layer.name + ".weight",
-             flat ? std::vector{shape.K, shape.C}
-                  : std::vector{shape.K, shape.C / shape.groups, shape.R, shape.S});
+    layers[l].weight = take(layer.name + ".weight",
+                            flat ? std::vector{shape.K, shape.C}
+                                 : std::vector{shape.K, shape.C / shape.groups, shape.R, shape.S});
     if (layer.trained_with == workload::normalisation::none) {
       if (shape.bias) layers[l].bias = take(layer.name + ".bias", {shape.K});
       continue;
