@@ -3,12 +3,14 @@
 #define HWFLOWQ_ACCURACY_ADDITIVE_SURROGATE_HPP
 
 #include <hwflowq/accuracy/accuracy_link.hpp>
-#include <hwflowq/accuracy/detail/cholesky.hpp>
+#include <hwflowq/accuracy/detail/noise_model.hpp>
 #include <hwflowq/accuracy/detail/ridge_regression.hpp>
+#include <hwflowq/accuracy/detail/training_rows.hpp>
 #include <hwflowq/accuracy/measured_table.hpp>
 #include <hwflowq/accuracy/operand_codes.hpp>
-#include <hwflowq/core/reproducible_math.hpp>
+#include <hwflowq/accuracy/prediction.hpp>
 #include <hwflowq/core/strict_floating_point.hpp>
+#include <hwflowq/quantization/precision.hpp>
 
 #include <array>
 #include <cmath>
@@ -24,211 +26,202 @@ namespace hwflowq::accuracy {
 
 /// Options of an additive_surrogate.
 struct additive_options {
-  double chance = 0.1;       ///< accuracy of guessing: 1 / classes
-  bool interactions = true;  ///< whether neighbours' effects are multiplied, too
-  std::vector<link_kind> links{all_links.begin(), all_links.end()};  ///< the best of these is taken
-
-  /// Throws `std::invalid_argument` naming the field, its value and its bound.
-  void validate() const {
-    accuracy_link{link_kind::identity, chance}.validate();
-    if (links.empty()) throw std::invalid_argument("additive_options: links must not be empty");
-  }
+  accuracy_link link{link_kind::logit, 0.1};
+  bool interactions = true;  ///< whether what neighbours do is multiplied, too
 };
 
+/// Predicts accuracy by look-ups:
+///
+///     link(accuracy) = c + sum_i e_i(b_i) + sum_(i, j) f_ij x_i(b_i) x_j(b_j)
+///
+/// over operands i (weights or activations of one layer) of b_i bits, and over pairs of operands that
+/// meet (`operand_codes::neighbours`). Fitted in two steps by weighted least squares, with the inverse
+/// variances of the table's standard errors as weights:
+/// 1. x_i(b) = s_i 4^-b: each operand has one sensitivity s_i >= 0 to noise (`detail::noise_model`);
+/// 2. effects e_i become free, step by step between neighbouring widths, and pairs get their factors
+///    f_ij; all are shrunk towards step 1 by a ridge that generalised cross-validation chooses, a step
+///    the less the more noise it makes.
+///
+/// A member function is pure and may run on several threads.
 class additive_surrogate {
  public:
   additive_surrogate() = default;
 
-  additive_surrogate(const measured_table& table, std::span<const std::size_t> rows,
-                     operand_codes codes, const additive_options& options = {})
-      : codes_(std::move(codes)) {
-    options.validate();
-    if (rows.size() < 2) throw std::invalid_argument("additive_surrogate: needs two rows at least");
-    const std::size_t operands = codes_.operands().size();
-    std::vector<std::uint16_t> places(rows.size() * operands);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      codes_.encode(table.precisions(rows[i]), std::span(places).subspan(i * operands, operands));
-    }
-    double least = 0.0;
-    bool first = true;
-    for (const auto kind : options.links) {
-      additive_surrogate candidate;
-      candidate.codes_ = codes_;
-      candidate.link_ = {kind, options.chance};
-      const double error = candidate.fit(table, rows, places, options.interactions);
-      if (first || error < least) {
-        least = error;
-        *this = std::move(candidate);
+  /// Fits to all rows of a table. Throws `std::invalid_argument` when it has fewer than 8.
+  explicit additive_surrogate(const measured_table& table, const additive_options& options = {})
+      : additive_surrogate(table, detail::all_rows(table), codes_of(table), options) {}
+
+  /// Fits to some rows; `codes` names the widths that may be asked for. Steps that no row shows keep
+  /// the effect of step 1. O(rows p^2 + p^3) for p = all codes and pairs.
+  HWFLOWQ_STRICT_FP additive_surrogate(const measured_table& table,
+                                       std::span<const std::size_t> rows, operand_codes codes,
+                                       const additive_options& options = {})
+      : codes_(std::move(codes)), link_(options.link) {
+    HWFLOWQ_STRICT_FP_BODY
+    link_.validate();
+    check_operand_count(codes_);
+    const detail::training_rows training(table, rows, codes_, link_);
+    const auto noise = detail::noise_of_codes(codes_);
+    const detail::noise_model model(codes_, noise, training.places, training.targets,
+                                    training.weights);
+    const auto operands = codes_.operands();
+    const auto offsets = codes_.offsets();
+    if (options.interactions) pairs_ = codes_.neighbours();
+
+    // x_i(b), and the sizes of steps, by code.
+    const auto caution = model.cautious_sensitivity();
+    harm_.resize(noise.size());
+    std::vector<double> step(noise.size(), 0.0);
+    for (std::size_t o = 0; o < operands.size(); ++o) {
+      for (std::size_t c = offsets[o]; c < offsets[o + 1]; ++c) {
+        harm_[c] = caution[o] * noise[c];
+        step[c] = caution[o] * std::sqrt(noise[c]);
       }
-      first = false;
     }
-    error_ = least;
+    const std::size_t mains = 1 + offsets.back();
+    detail::ridge_regression regression(training.size, mains + pairs_.size());
+    std::vector<double> row(mains + pairs_.size());
+    for (std::size_t i = 0; i < training.size; ++i) {
+      const std::uint16_t* at = training.row(i);
+      fill(at, step, row);
+      double expected = model.intercept;
+      for (std::size_t o = 0; o < operands.size(); ++o) {
+        expected -= model.sensitivity[o] * noise[at[o]];
+      }
+      regression.add(row, training.targets[i] - expected, training.weights[i]);
+    }
+    auto fit = regression.fit();
+    ridge_ = fit.ridge;
+    intercept_ = model.intercept + fit.coefficients[0];
+    effects_.resize(noise.size());
+    for (std::size_t o = 0; o < operands.size(); ++o) {
+      double sum = 0.0;
+      for (std::size_t c = offsets[o + 1]; c-- > offsets[o];) {
+        sum += fit.coefficients[1 + c] * step[c];
+        effects_[c] = sum - model.sensitivity[o] * noise[c];
+      }
+    }
+    factors_.assign(fit.coefficients.begin() + static_cast<std::ptrdiff_t>(mains),
+                    fit.coefficients.end());
+    spread_ = std::sqrt(fit.mean_square);
+    keep_covariance(fit, step, mains);
+    double sum = 0.0;
+    for (std::size_t i = 0; i < training.size; ++i) {
+      const double alone = training.targets[i] - fit.left_out_residual[i];
+      sum += std::fabs(link_.accuracy(alone) - table.measured(rows[i]).accuracy);
+    }
+    left_out_error_ = sum / static_cast<double>(training.size);
   }
 
   [[nodiscard]] const operand_codes& codes() const { return codes_; }
   [[nodiscard]] const accuracy_link& link() const { return link_; }
-  [[nodiscard]] std::span<const double> effects() const { return effects_; }
-  [[nodiscard]] double error() const { return error_; }
+  /// What generalised cross-validation chose.
   [[nodiscard]] double ridge() const { return ridge_; }
+  /// Mean absolute error, in percentage points, of predictions for rows of the table that were left
+  /// out one at a time.
+  [[nodiscard]] double left_out_error() const { return left_out_error_; }
 
-  /// Stretched accuracy of encoded precisions.
-  [[nodiscard]] HWFLOWQ_STRICT_FP double stretched(const std::uint16_t* places) const {
-    HWFLOWQ_STRICT_FP_BODY
-    const std::size_t operands = codes_.operands().size();
-    double sum = intercept_;
-    for (std::size_t i = 0; i < operands; ++i) sum += effects_[places[i]];
-    double twice = 0.0;
-    for (std::size_t k = 0; k < pairs_.size(); ++k) {
-      twice += factors_[k] * effects_[places[pairs_[k].first]] * effects_[places[pairs_[k].second]];
-    }
-    return sum + twice;
-  }
-
+  /// The accuracy in per cent. Throws `std::invalid_argument` naming the layer whose width is not
+  /// among those that may be asked for. Look-ups, without allocation.
   [[nodiscard]] double operator()(std::span<const Precision> precisions) const {
-    std::vector<std::uint16_t> places(codes_.operands().size());
-    codes_.encode(precisions, places);
+    std::array<std::uint16_t, greatest_operands> places;
+    codes_.encode(precisions, std::span(places).first(codes_.operands().size()));
     return link_.accuracy(stretched(places.data()));
   }
 
- private:
-  // Steps between neighbouring widths, each from the wider to the narrower. What a step is expected to
-  // do falls with the width, and so does the feature: the ridge then shrinks steps among great widths.
-  HWFLOWQ_STRICT_FP double fit(const measured_table& table, std::span<const std::size_t> rows,
-                               std::span<const std::uint16_t> places, bool interactions) {
+  /// The same for genomes that lie one after the other. Throws also when sizes do not fit.
+  void operator()(std::span<const Precision> genomes, std::span<double> accuracies) const {
+    predict_batch(*this, codes_.layers().size(), genomes, accuracies);
+  }
+
+  /// The accuracy with its standard error: of the effects that were estimated, and of what a sum over
+  /// layers cannot tell. Uncertainty of interactions is left out. O(operands^2).
+  [[nodiscard]] HWFLOWQ_STRICT_FP prediction predict(std::span<const Precision> precisions) const {
     HWFLOWQ_STRICT_FP_BODY
-    const std::size_t n = rows.size();
-    const auto operands = codes_.operands();
+    std::array<std::uint16_t, greatest_operands> places;
+    const std::size_t operands = codes_.operands().size();
+    codes_.encode(precisions, std::span(places).first(operands));
+    const double accuracy = link_.accuracy(stretched(places.data()));
+    const std::size_t size = effects_.size() + 1;
+    double variance = covariance_[0];
+    for (std::size_t i = 0; i < operands; ++i) {
+      const double* row = covariance_.data() + (1U + places[i]) * size;
+      variance += 2.0 * row[0];
+      for (std::size_t j = 0; j < operands; ++j) variance += row[1U + places[j]];
+    }
+    variance = (variance > 0.0 ? variance : 0.0) + 1.0;
+    return {accuracy, spread_ * std::sqrt(variance) / link_.slope(accuracy)};
+  }
+
+ private:
+  // A step counts from the widest code down to the one that stands.
+  HWFLOWQ_STRICT_FP void fill(const std::uint16_t* at, std::span<const double> step,
+                              std::span<double> row) const {
+    HWFLOWQ_STRICT_FP_BODY
     const auto offsets = codes_.offsets();
-    std::vector<double> z(n);
-    std::vector<double> weight(n);
-    for (std::size_t i = 0; i < n; ++i) {
-      const auto& m = table.measured(rows[i]);
-      z[i] = link_.stretch(m.accuracy);
-      const double s =
-          std::sqrt(m.standard_error * m.standard_error + 0.0) * link_.slope(m.accuracy);
-      weight[i] = s;
-    }
-    double mean = 0.0;
-    for (double s : weight) mean += s * s;
-    mean /= static_cast<double>(n);
-    static const double extra = getenv("EXTRA") ? atof(getenv("EXTRA")) : 1.0;
-    double top = z[0];
-    for (double v : z) top = std::max(top, v);
-    for (std::size_t i = 0; i < n; ++i) {
-      double d = top - z[i];
-      weight[i] = mean / (weight[i] * weight[i] + extra * mean + kappa() * d * d);
-    }
-
-    std::vector<std::size_t> first_feature(operands.size());
-    std::size_t p = 1;
-    for (std::size_t o = 0; o < operands.size(); ++o) {
-      first_feature[o] = p;
-      p += operands[o].widths.size() - 1;
-    }
-    std::vector<double> scale(offsets.back(), 0.0);
-    for (std::size_t o = 0; o < operands.size(); ++o) {
-      std::size_t place = offsets[o];
-      operands[o].widths.for_each([&](int bits) {
-        static const double e = getenv("PEXP") ? atof(getenv("PEXP")) : 1.0;
-        scale[place++] = reproducible::exp2(-e * bits);
-      });
-    }
-    const auto fill = [&](std::size_t i, double* row) {
-      row[0] = 1.0;
-      for (std::size_t o = 0; o < operands.size(); ++o) {
-        const std::size_t count = operands[o].widths.size() - 1;
-        const std::size_t code = places[i * operands.size() + o] - offsets[o];
-        for (std::size_t k = 0; k < count; ++k)
-          row[first_feature[o] + k] = k >= code ? scale[offsets[o] + k] : 0.0;
+    row[0] = 1.0;
+    for (std::size_t o = 0; o + 1 < offsets.size(); ++o) {
+      for (std::size_t c = offsets[o]; c < offsets[o + 1]; ++c) {
+        // The step of the widest code leads there from nowhere.
+        row[1 + c] = c >= at[o] && c + 1 < offsets[o + 1] ? step[c] : 0.0;
       }
-    };
-    detail::ridge_regression main(n, p);
-    std::vector<double> row(p);
-    for (std::size_t i = 0; i < n; ++i) {
-      fill(i, row.data());
-      main.add(row, z[i], weight[i]);
     }
-    auto best = main.fit();
-    const auto read_effects = [&] {
-      intercept_ = best.coefficients[0];
-      effects_.assign(offsets.back(), 0.0);
-      for (std::size_t o = 0; o < operands.size(); ++o) {
+    for (std::size_t k = 0; k < pairs_.size(); ++k) {
+      row[1 + offsets.back() + k] = harm_[at[pairs_[k].first]] * harm_[at[pairs_[k].second]];
+    }
+  }
+
+  // The covariance of the intercept and of effects by code, in units of the residual variance.
+  HWFLOWQ_STRICT_FP void keep_covariance(const detail::ridge_fit& fit, std::span<const double> step,
+                                         std::size_t mains) {
+    HWFLOWQ_STRICT_FP_BODY
+    const auto offsets = codes_.offsets();
+    const std::size_t all = fit.coefficients.size();
+    // Each code's effect as a sum of columns of the inverse factor.
+    std::vector<double> columns(mains * all, 0.0);
+    for (std::size_t k = 0; k < all; ++k) {
+      const double* row = fit.inverse_lower.row(k);
+      columns[k] = row[0];
+      for (std::size_t o = 0; o + 1 < offsets.size(); ++o) {
         double sum = 0.0;
-        for (std::size_t k = operands[o].widths.size() - 1; k-- > 0;) {
-          sum += best.coefficients[first_feature[o] + k] * scale[offsets[o] + k];
-          effects_[offsets[o] + k] = sum;
+        for (std::size_t c = offsets[o + 1]; c-- > offsets[o];) {
+          if (c + 1 < offsets[o + 1]) sum += step[c] * row[1 + c];
+          columns[(1 + c) * all + k] = sum;
         }
       }
-    };
-    read_effects();
-    ridge_ = best.ridge;
-    if (interactions) {
-      pairs_ = codes_.neighbours();
-      double mean_square = 0.0;
-      for (double e : effects_) mean_square += e * e;
-      mean_square /= static_cast<double>(effects_.size());
-      const double unit = mean_square > 0.0 ? 1.0 / std::sqrt(mean_square) : 1.0;
-      static const double ps = getenv("PS") ? atof(getenv("PS")) : 0.1;
-      const std::vector<double> first_effects = effects_;
-      detail::ridge_regression both(n, p + pairs_.size());
-      std::vector<double> wide(p + pairs_.size());
-      for (std::size_t i = 0; i < n; ++i) {
-        fill(i, wide.data());
-        const auto* at = places.data() + i * operands.size();
-        for (std::size_t k = 0; k < pairs_.size(); ++k) {
-          wide[p + k] = ps * unit * unit * first_effects[at[pairs_[k].first]] *
-                        first_effects[at[pairs_[k].second]];
-        }
-        both.add(wide, z[i], weight[i]);
+    }
+    covariance_.resize(mains * mains);
+    for (std::size_t a = 0; a < mains; ++a) {
+      for (std::size_t b = 0; b <= a; ++b) {
+        covariance_[a * mains + b] = covariance_[b * mains + a] =
+            detail::dot(columns.data() + a * all, columns.data() + b * all, all);
       }
-      best = both.fit();
-      // factors relative to first effects; keep those
-      read_effects();
-      mains_ = effects_;
-      factors_.resize(pairs_.size());
-      for (std::size_t k = 0; k < pairs_.size(); ++k)
-        factors_[k] = best.coefficients[p + k] * ps * unit * unit;
-      first_ = first_effects;
-      ridge_ = best.ridge;
-    } else {
-      mains_ = effects_;
-      first_ = effects_;
     }
-    // leave-one-out error in accuracy
-    double sum = 0.0, total = 0.0;
-    for (std::size_t i = 0; i < n; ++i) {
-      const double loo = z[i] - best.loo_residual[i];
-      const double d = link_.accuracy(loo) - table.measured(rows[i]).accuracy;
-      sum += std::fabs(d);
-      total += 1;
-    }
-    return sum / total;
   }
 
- public:
-  static double kappa() {
-    static const double k = getenv("KAPPA") ? atof(getenv("KAPPA")) : 0.0;
-    return k;
-  }
-  HWFLOWQ_STRICT_FP double value(const std::uint16_t* places) const {
+  [[nodiscard]] HWFLOWQ_STRICT_FP double stretched(const std::uint16_t* places) const {
     HWFLOWQ_STRICT_FP_BODY
     double sum = intercept_;
-    for (std::size_t i = 0; i < codes_.operands().size(); ++i) sum += mains_[places[i]];
-    for (std::size_t k = 0; k < pairs_.size(); ++k)
-      sum += factors_[k] * first_[places[pairs_[k].first]] * first_[places[pairs_[k].second]];
-    return sum;
+    const std::size_t operands = codes_.operands().size();
+    for (std::size_t i = 0; i < operands; ++i) sum += effects_[places[i]];
+    double products = 0.0;
+    for (std::size_t k = 0; k < pairs_.size(); ++k) {
+      products += factors_[k] * (harm_[places[pairs_[k].first]] * harm_[places[pairs_[k].second]]);
+    }
+    return sum + products;
   }
-  std::vector<double> mains_, first_;
 
- private:
   operand_codes codes_;
   accuracy_link link_;
   double intercept_ = 0.0;
-  std::vector<double> effects_;
+  std::vector<double> effects_;  // e_i(b) by code
+  std::vector<double> harm_;     // x_i(b) by code
   std::vector<std::pair<std::size_t, std::size_t>> pairs_;
-  std::vector<double> factors_;
+  std::vector<double> factors_;     // by pair
+  std::vector<double> covariance_;  // of the intercept, then of codes; in units of spread_^2
+  double spread_ = 0.0;             // of residuals, stretched
   double ridge_ = 0.0;
-  double error_ = 0.0;
+  double left_out_error_ = 0.0;
 };
 
 }  // namespace hwflowq::accuracy

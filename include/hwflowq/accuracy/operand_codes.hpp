@@ -118,9 +118,9 @@ class operand_codes {
     throw std::invalid_argument("operand_codes: " + what);
   }
 
-  [[noreturn]] void refuse(std::size_t column, int bits) const {
-    fail("layer \"" + layers_[column / 2] + "\": " + (column % 2 == 0 ? "weights" : "activations") +
-         " of " + std::to_string(bits) + " bits are not among " + to_text(columns_[column].widths));
+  [[noreturn]] void refuse(std::size_t place, int bits) const {
+    fail("layer \"" + layers_[place / 2] + "\": " + (place % 2 == 0 ? "weights" : "activations") +
+         " of " + std::to_string(bits) + " bits are not among " + to_text(columns_[place].widths));
   }
 
   void add(std::size_t layer, bool is_activation, const width_set& widths) {

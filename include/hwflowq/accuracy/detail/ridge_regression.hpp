@@ -17,9 +17,10 @@ namespace hwflowq::accuracy::detail {
 struct ridge_fit {
   std::vector<double> coefficients{};
   double ridge = 0.0;
-  double degrees_of_freedom = 0.0;     ///< trace of the matrix from targets to fitted values
-  std::vector<double> loo_residual{};  ///< by row: target minus what all other rows predict for it
-  square_matrix inverse_lower{};  ///< covariance is its transpose times itself, times the variance
+  double degrees_of_freedom = 0.0;          ///< trace of the matrix from targets to fitted values
+  double mean_square = 0.0;                 ///< residual variance of a row of weight 1
+  std::vector<double> left_out_residual{};  ///< by row: target minus what all others predict for it
+  square_matrix inverse_lower{};  ///< its transpose times itself times mean_square: the covariance
 };
 
 /// Minimises sum_i w_i (y_i - x_i b)^2 + ridge sum_{j > 0} b_j^2: the first feature is the constant 1,
@@ -85,10 +86,11 @@ class ridge_regression {
         best.coefficients = std::move(b);
         best.ridge = ridge;
         best.degrees_of_freedom = df;
+        best.mean_square = rss / left;
         best.inverse_lower = std::move(inverse);
       }
     }
-    best.loo_residual.resize(n);
+    best.left_out_residual.resize(n);
     for (std::size_t i = 0; i < n; ++i) {
       const double* x = rows_.data() + i * features_;
       const double r = targets_[i] - dot(x, best.coefficients.data(), features_);
@@ -98,7 +100,7 @@ class ridge_regression {
         h += v * v;
       }
       h = h < 0.999 ? h : 0.999;
-      best.loo_residual[i] = r / (1.0 - h) / roots_[i];
+      best.left_out_residual[i] = r / (1.0 - h) / roots_[i];
     }
     return best;
   }
