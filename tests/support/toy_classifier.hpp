@@ -22,7 +22,7 @@ namespace hwflowq::test {
 /// activations rounded to integers. Nothing of the library's quantisation is used.
 class toy_classifier {
  public:
-  static constexpr std::size_t width = 16;
+  static constexpr std::size_t width = 24;
   static constexpr std::size_t classes = 6;
 
   explicit toy_classifier(std::size_t layers, std::size_t inputs, std::uint64_t seed = 1)
@@ -36,7 +36,7 @@ class toy_classifier {
     weights_.resize(layers * width * width);
     // Layers differ in how much they add to the sum that passes by.
     for (std::size_t l = 0; l < layers; ++l) {
-      const double gain = 0.25 + 0.75 * random.uniform();
+      const double gain = 0.1 + 0.4 * random.uniform();
       for (std::size_t i = 0; i < width * width; ++i) {
         weights_[l * width * width + i] = gain * normal() * std::sqrt(2.0 / width);
       }

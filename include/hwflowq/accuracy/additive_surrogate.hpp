@@ -49,7 +49,7 @@ class additive_surrogate {
 
   /// Fits to all rows of a table. Throws `std::invalid_argument` when it has fewer than 8.
   explicit additive_surrogate(const measured_table& table, const additive_options& options = {})
-      : additive_surrogate(table, detail::all_rows(table), codes_of(table), options) {}
+      : additive_surrogate(table, all_rows(table), codes_of(table), options) {}
 
   /// Fits to some rows; `codes` names the widths that may be asked for. Steps that no row shows keep
   /// the effect of step 1. O(rows p^2 + p^3) for p = all codes and pairs.

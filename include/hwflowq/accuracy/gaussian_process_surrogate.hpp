@@ -101,7 +101,7 @@ class gaussian_process_surrogate {
   /// Fits to all rows of a table. Throws `std::invalid_argument` when it has fewer than 8.
   explicit gaussian_process_surrogate(const measured_table& table,
                                       const gaussian_process_options& options = {})
-      : gaussian_process_surrogate(table, detail::all_rows(table), codes_of(table), options) {}
+      : gaussian_process_surrogate(table, all_rows(table), codes_of(table), options) {}
 
   /// Fits to some rows; `codes` names the widths that may be asked for.
   gaussian_process_surrogate(const measured_table& table, std::span<const std::size_t> rows,

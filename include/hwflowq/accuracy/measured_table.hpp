@@ -128,6 +128,13 @@ class measured_table {
   std::vector<std::size_t> slots_;  // open addressing; the size is a power of two
 };
 
+/// The indices of all rows of a table.
+[[nodiscard]] inline std::vector<std::size_t> all_rows(const measured_table& table) {
+  std::vector<std::size_t> rows(table.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
+  return rows;
+}
+
 }  // namespace hwflowq::accuracy
 
 #endif

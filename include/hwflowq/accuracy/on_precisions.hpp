@@ -25,8 +25,8 @@ concept takes_precisions =
 template <takes_precisions F>
 class precisions_evaluator {
  public:
-  precisions_evaluator(precision_space space, F function)
-      : space_(std::move(space)), function_(std::move(function)) {}
+  precisions_evaluator(precision_space space, F evaluate)
+      : space_(std::move(space)), function_(std::move(evaluate)) {}
 
   [[nodiscard]] auto operator()(const precision_genome& genome) const {
     // A network of so many layers is rare, and then expanding is not what takes time.

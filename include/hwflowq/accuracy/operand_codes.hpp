@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_ACCURACY_OPERAND_CODES_HPP
 #define HWFLOWQ_ACCURACY_OPERAND_CODES_HPP
 
+#include <hwflowq/accuracy/measured_table.hpp>
 #include <hwflowq/quantization/precision.hpp>
 #include <hwflowq/quantization/width_set.hpp>
 
@@ -140,6 +141,19 @@ class operand_codes {
   std::vector<operand> operands_;
   std::vector<std::size_t> offsets_{0};
 };
+
+/// The widths that occur in a table.
+[[nodiscard]] inline operand_codes codes_of(const measured_table& table) {
+  std::vector<std::pair<width_set, width_set>> widths(table.layers().size());
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const auto precisions = table.precisions(i);
+    for (std::size_t l = 0; l < precisions.size(); ++l) {
+      widths[l].first.insert(precisions[l].weight_bits);
+      widths[l].second.insert(precisions[l].activation_bits);
+    }
+  }
+  return {std::vector<std::string>(table.layers().begin(), table.layers().end()), widths};
+}
 
 }  // namespace hwflowq::accuracy
 

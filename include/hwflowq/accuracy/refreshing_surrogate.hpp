@@ -161,7 +161,7 @@ class refreshing_surrogate {
       }
       auto grown = table;
       for (std::size_t i = 0; i < chosen.size(); ++i) grown.add(chosen[i], found[i]);
-      surrogate = gaussian_process_surrogate(grown, detail::all_rows(grown), surrogate.codes(),
+      surrogate = gaussian_process_surrogate(grown, all_rows(grown), surrogate.codes(),
                                              surrogate.parameters(), surrogate.options());
       table = std::move(grown);
       measured += chosen.size();

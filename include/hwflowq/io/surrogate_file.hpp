@@ -186,7 +186,7 @@ class head_reader {
     document.table = parse_measured_csv(head.rest());
     const auto layers = document.table.layers();
     document.surrogate = accuracy::gaussian_process_surrogate(
-        document.table, accuracy::detail::all_rows(document.table),
+        document.table, accuracy::all_rows(document.table),
         accuracy::operand_codes({layers.begin(), layers.end()}, widths),
         accuracy::gaussian_process_parameters::of(parameters), options);
   } catch (const std::invalid_argument& e) {

@@ -18,19 +18,6 @@
 
 namespace hwflowq::accuracy {
 
-/// The widths that occur in a table.
-[[nodiscard]] inline operand_codes codes_of(const measured_table& table) {
-  std::vector<std::pair<width_set, width_set>> widths(table.layers().size());
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    const auto precisions = table.precisions(i);
-    for (std::size_t l = 0; l < precisions.size(); ++l) {
-      widths[l].first.insert(precisions[l].weight_bits);
-      widths[l].second.insert(precisions[l].activation_bits);
-    }
-  }
-  return {std::vector<std::string>(table.layers().begin(), table.layers().end()), widths};
-}
-
 namespace detail {
 
 /// Places of codes, stretched accuracies and their noise.
@@ -78,13 +65,6 @@ struct training_rows {
     return places.data() + i * (places.size() / size);
   }
 };
-
-/// The indices of all rows.
-[[nodiscard]] inline std::vector<std::size_t> all_rows(const measured_table& table) {
-  std::vector<std::size_t> rows(table.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
-  return rows;
-}
 
 }  // namespace detail
 
