@@ -1,0 +1,187 @@
+// Trains a residual network on CIFAR-10: in float, quantised for one genome, or as a supernet whose
+// weights serve all genomes. Killed at any moment, the same command goes on from its checkpoint.
+#include "options.hpp"
+#include "progress.hpp"
+
+#include <hwflowq/accuracy/torch/evaluate.hpp>
+#include <hwflowq/accuracy/torch/freed_memory.hpp>
+#include <hwflowq/accuracy/torch/supernet.hpp>
+#include <hwflowq/accuracy/torch/trainer.hpp>
+#include <hwflowq/io/cifar10.hpp>
+#include <hwflowq/io/torch_weights.hpp>
+#include <hwflowq/moo/checkpoint.hpp>
+#include <hwflowq/workload/zoo/resnet_cifar.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <memory>
+#include <numeric>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace hwflowq;
+namespace torch_ = ::torch;
+
+[[nodiscard]] accuracy::labelled_images first_images(const accuracy::labelled_images& images,
+                                                     std::size_t count) {
+  std::vector<std::size_t> indices(std::min(count, images.size()));
+  std::iota(indices.begin(), indices.end(), std::size_t{0});
+  return images.subset(indices);
+}
+
+/// The genome that --bits describes.
+[[nodiscard]] std::vector<Precision> precisions_of(const precision_space& space,
+                                                   const std::vector<int>& bits) {
+  if (bits.size() <= 2) return space.expand(space.uniform(bits.front(), bits.back()));
+  precision_genome genome;
+  for (const int b : bits) genome.push_back(static_cast<std::int8_t>(b));
+  return space.expand(genome);
+}
+
+class session {
+ public:
+  explicit session(const train::options& o)
+      : options_(o),
+        split_(accuracy::split_images(io::read_cifar10_training(o.data), o.validation)),
+        network_(workload::zoo::resnet_cifar(o.depth)),
+        space_(network_, space_options(o)),
+        module_(network_, o.training.seed),
+        type_(o.bfloat16 ? torch_::kBFloat16 : torch_::kFloat) {
+    if (o.images > 0) split_.training = first_images(split_.training, o.images);
+    const torch_::Device device(o.device);
+    if (!o.from.empty()) {
+      io::read_weights(o.from, module_);
+      teacher_ = std::make_shared<accuracy::network_module>(network_);
+      io::read_weights(o.from, *teacher_);
+      teacher_->to(device);
+      teacher_->compute_type = type_;
+    }
+    module_.to(device);
+    // Training images stand in a random order, so the first are a random sample.
+    const auto sample = std::min<std::size_t>(512, split_.training.size() / 2);
+    for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+      calibration_.push_back(
+          accuracy::plain_batch(split_.training, i * sample, sample).pixels.to(device));
+    }
+    if (o.what != "float") {
+      module_.add_quantisers(o.what == "genome" ? o.method : accuracy::quantizer_method::lsq);
+      module_.fit_steps(calibration_.front());
+    }
+    module_.compute_type = type_;
+  }
+
+  int run() {
+    accuracy::trainer training(module_, split_.training, loss(), options_.training);
+    const auto checkpoint = options_.out / "training.checkpoint";
+    if (moo::resume_checkpoint(training, checkpoint)) {
+      fmt::print("resumed at step {} of {}\n", training.step(), training.steps());
+    }
+    const auto first = training.step();
+    train::progress progress(training, std::chrono::seconds(20));
+    const auto few = first_images(split_.validation, 1000);
+    while (!training.done()) {
+      progress.add(training.advance());
+      const bool stop = options_.stop_after > 0 && training.step() - first >= options_.stop_after;
+      if (training.step() % options_.checkpoint_every == 0 || training.done() || stop) {
+        moo::save_checkpoint(training, checkpoint);
+      }
+      if (stop) return 0;
+      if (training.step() % training.steps_per_epoch() != 0 || training.done()) continue;
+      progress.show();
+      progress.begin_epoch();
+      report("validation, 1000 images", few);
+    }
+    progress.show();
+    module_.compute_type = torch_::kFloat;
+    report("validation", split_.validation);
+    if (options_.test) report("test", io::read_cifar10_test(options_.data));
+    io::write_safetensors(options_.out / "weights.safetensors", io::weights_of(module_),
+                          {{"network", network_.name()}, {"trained", options_.what}});
+    return 0;
+  }
+
+ private:
+  [[nodiscard]] static precision_space_options space_options(const train::options& o) {
+    precision_space_options space;
+    if (o.what == "supernet") {
+      space.weight_bits = space.activation_bits = {};
+      for (const int b : o.bits) {
+        space.weight_bits.insert(b);
+        space.activation_bits.insert(b);
+      }
+    } else {
+      space.weight_bits = space.activation_bits = width_set::between(1, 8);
+    }
+    return space;
+  }
+
+  [[nodiscard]] accuracy::batch_loss loss() const {
+    const auto& o = options_;
+    if (o.what == "float") return accuracy::cross_entropy(o.smoothing);
+    auto plan = o.what == "supernet" ? accuracy::supernet_plan(space_, o.supernet)
+                                     : accuracy::single_plan(precisions_of(space_, o.bits));
+    return accuracy::quantised_loss(std::move(plan), teacher_, o.distillation);
+  }
+
+  void report_one(const std::string& name, const accuracy::labelled_images& images,
+                  const std::vector<Precision>& precisions) {
+    if (!precisions.empty()) module_.estimate_moments(calibration_, precisions);
+    const auto correct = accuracy::count_correct(module_, images, precisions);
+    const double share = static_cast<double>(correct) / static_cast<double>(images.size());
+    fmt::print("  {} {:.2f} % (+- {:.2f})", name, 100.0 * share,
+               100.0 * std::sqrt(share * (1.0 - share) / static_cast<double>(images.size())));
+    std::fflush(stdout);
+  }
+
+  void report(const std::string& what, const accuracy::labelled_images& images) {
+    fmt::print("{}:", what);
+    if (options_.what == "float") {
+      report_one("float", images, {});
+    } else if (options_.what == "genome") {
+      report_one("genome", images, precisions_of(space_, options_.bits));
+    } else {
+      for (const int b : {2, 3, 4, 5, 6, 8}) {
+        report_one(fmt::format("{}/{}", b, b), images, space_.expand(space_.uniform(b, b)));
+      }
+    }
+    fmt::print("\n");
+    std::fflush(stdout);
+  }
+
+  const train::options& options_;
+  accuracy::image_split split_;
+  workload::network network_;
+  precision_space space_;
+  accuracy::network_module module_;
+  std::shared_ptr<accuracy::network_module> teacher_;
+  std::vector<torch_::Tensor> calibration_;
+  torch_::ScalarType type_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Trains a residual network on CIFAR-10"};
+  train::options options;
+  train::add_options(app, options);
+  CLI11_PARSE(app, argc, argv);
+  options.supernet.seed = options.training.seed;
+  try {
+    accuracy::keep_freed_memory();
+    at::set_num_threads(options.threads);
+    std::filesystem::create_directories(options.out);
+    return session(options).run();
+  } catch (const std::exception& cause) {
+    fmt::print(stderr, "train: {}\n", cause.what());
+    return 1;
+  }
+}
