@@ -25,12 +25,18 @@
 
 namespace hwflowq::accuracy {
 
+/// What a batch normalisation's moments become when its layer is quantised.
+enum class moment_rule : unsigned char {
+  as_trained,     ///< they stay
+  float_network,  ///< the sums are brought back to the float network's moments on the same images
+  own             ///< those of the quantised network itself: for weights that were trained so
+};
+
 /// Options of a post_training_network.
 struct post_training_options {
   /// Values of each activation tensor that its quantisers are fitted to, evenly spaced.
   std::size_t sample_values = 65536;
-  /// Whether each convolution's moments are brought back to the float network's.
-  bool reestimate_moments = true;
+  moment_rule moments = moment_rule::float_network;
 
   /// Throws `std::invalid_argument` naming the field, its value and its bound.
   void validate() const {
@@ -114,8 +120,8 @@ class post_training_network {
     at::InferenceMode no_gradients;
     auto& y = state[network_.compute_layer(l).output];
     y = multiply(l, quantised_input(l, precision, state), quantised_weight(l, precision));
-    const bool reestimate = options_.reestimate_moments && layers_[l].has_batch_norm();
-    auto affine = affine_of(l, reestimate ? channel_moments(y) : targets_[l]);
+    const bool moved = options_.moments != moment_rule::as_trained && layers_[l].has_batch_norm();
+    auto affine = affine_of(l, moved ? channel_moments(y) : targets_[l]);
     finish(l, affine, state);
     return affine;
   }
@@ -196,6 +202,7 @@ class post_training_network {
   }
 
   [[nodiscard]] by_width<step_quantiser> fit_input(const at::Tensor& tensor, std::size_t l) const {
+    if (layers_[l].input_steps.defined()) return trained_input(tensor, l);
     // Evenly spaced over the tensor, so that every image and channel has its share.
     const auto flat = tensor.contiguous(at::MemoryFormat::ChannelsLast);
     const auto all = std::span(flat.data_ptr<float>(), static_cast<std::size_t>(flat.numel()));
@@ -218,6 +225,35 @@ class post_training_network {
              "\" reads what cannot be quantised: " + e.what());
       }
     }
+    return result;
+  }
+
+  // Quantisers by the steps that were trained along with the weights.
+  [[nodiscard]] by_width<step_quantiser> trained_input(const at::Tensor& tensor,
+                                                       std::size_t l) const {
+    const bool negative = tensor.min().item<float>() < 0.0F;
+    by_width<step_quantiser> result;
+    for (int bits = least_bits; bits <= widest; ++bits) {
+      const quantization::uniform_quantizer q{
+          negative ? quantization::signed_narrow(bits) : quantization::unsigned_range(bits),
+          double{layers_[l].input_steps.data_ptr<float>()[bits - 1]}};
+      q.validate();
+      result[static_cast<std::size_t>(bits)] = step_quantiser(q);
+    }
+    return result;
+  }
+
+  [[nodiscard]] quantization::channel_quantizer weight_quantiser(
+      std::size_t l, int bits, std::span<const float> values) const {
+    const auto K = static_cast<std::size_t>(layers_[l].weight.size(0));
+    const auto range = quantization::signed_narrow(bits);
+    if (!layers_[l].weight_steps.defined()) {
+      return quantization::fit_channel_quantizer(values, K, {.range = range});
+    }
+    quantization::channel_quantizer result;
+    const float* steps =
+        layers_[l].weight_steps.data_ptr<float>() + (static_cast<std::size_t>(bits) - 1) * K;
+    for (std::size_t k = 0; k < K; ++k) result.channels.push_back({range, double{steps[k]}});
     return result;
   }
 
@@ -247,7 +283,9 @@ class post_training_network {
   [[nodiscard]] const at::Tensor& quantised_input(std::size_t l, Precision precision,
                                                   activations& state) const {
     auto& x = state[input_of(l)];
-    if (precision.activation_bits <= widest) {
+    // Pixels have 8 bits as they are.
+    const int limit = input_of(l) == network_.inputs().front() ? widest - 1 : widest;
+    if (precision.activation_bits <= limit) {
       x = quantise(x, inputs_[l][static_cast<std::size_t>(precision.activation_bits)]);
     }
     return x;
@@ -288,14 +326,18 @@ class post_training_network {
       double scale = 1.0;
       double shift = value(layer.bias, k);
       if (layer.has_batch_norm()) {
-        const auto& target = targets_.size() > l ? targets_[l] : found;
+        const double gamma = value(layer.gamma, k);
+        const bool own = options_.moments == moment_rule::own && targets_.size() > l;
+        // The moments that the batch normalisation divides out, and the map that leads there.
+        const auto& target = own || targets_.size() <= l ? found : targets_[l];
         const double gain =
             std::sqrt((target.variance[k] + layer.epsilon) / (found.variance[k] + layer.epsilon));
-        const double normal =
-            value(layer.gamma, k) / std::sqrt(value(layer.variance, k) + layer.epsilon);
+        const double mean = own ? found.mean[k] + shift : value(layer.mean, k);
+        const double variance = own ? found.variance[k] : value(layer.variance, k);
+        const double normal = gamma / std::sqrt(variance + layer.epsilon);
         scale = normal * gain;
-        shift = normal * (target.mean[k] - gain * found.mean[k] + shift - value(layer.mean, k)) +
-                value(layer.beta, k);
+        shift =
+            normal * (target.mean[k] - gain * found.mean[k] + shift - mean) + value(layer.beta, k);
       }
       affine.scale[k] = static_cast<float>(scale);
       affine.shift[k] = static_cast<float>(shift);

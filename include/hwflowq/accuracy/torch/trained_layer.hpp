@@ -25,6 +25,9 @@ struct trained_layer {
   at::Tensor mean;
   at::Tensor variance;
   double epsilon = 1e-5;
+  at::Tensor
+      weight_steps;        ///< of quantisers trained along, 8 x K: by width, then by output channel
+  at::Tensor input_steps;  ///< 8: by width; undefined like the steps above where there are none
 
   [[nodiscard]] bool has_batch_norm() const { return gamma.defined(); }
 };
@@ -58,7 +61,7 @@ template <typename Lookup>
       throw std::invalid_argument("tensor \"" + name + "\" is " + found + " instead of " +
                                   expected);
     }
-    return tensor.to(at::kFloat).contiguous();
+    return tensor.detach().to(at::kCPU, at::kFloat).contiguous();
   };
   std::vector<trained_layer> layers(network.compute_layer_count());
   for (std::size_t l = 0; l < layers.size(); ++l) {
@@ -82,6 +85,36 @@ template <typename Lookup>
     layers[l].variance = take(bn + ".running_var", {shape.K});
   }
   return layers;
+}
+
+/// Adds the steps of quantisers that were trained along with the weights: "X.weight_steps" and
+/// "X.input_steps" for each compute layer X. `has(name)` tells whether there is such a tensor: layers
+/// without are quantised by what fits their weights and activations.
+template <typename Has, typename Lookup>
+  requires requires(const Has& has, const Lookup& lookup, const std::string& name) {
+    { has(name) } -> std::convertible_to<bool>;
+    { lookup(name) } -> std::convertible_to<at::Tensor>;
+  }
+void gather_quantiser_steps(const workload::network& network, const Has& has,
+                            const Lookup& tensor_named, std::vector<trained_layer>& layers) {
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    const auto& layer = network.compute_layer(l);
+    const auto take = [&](const std::string& name, std::int64_t size) {
+      at::Tensor tensor = tensor_named(name);
+      if (tensor.numel() != size) {
+        throw std::invalid_argument("tensor \"" + name + "\" has " +
+                                    std::to_string(tensor.numel()) + " elements instead of " +
+                                    std::to_string(size));
+      }
+      return tensor.detach().to(at::kCPU, at::kFloat).contiguous();
+    };
+    if (has(layer.name + ".weight_steps")) {
+      layers[l].weight_steps = take(layer.name + ".weight_steps", 8 * layer.shape.K);
+    }
+    if (has(layer.name + ".input_steps")) {
+      layers[l].input_steps = take(layer.name + ".input_steps", 8);
+    }
+  }
 }
 
 }  // namespace hwflowq::accuracy

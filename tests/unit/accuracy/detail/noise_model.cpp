@@ -18,7 +18,7 @@ using Catch::Matchers::WithinAbs;
 
 TEST_CASE("a bit more makes a quarter of the noise") {
   const std::vector<std::pair<width_set, width_set>> widths{{{2, 3, 4, 8}, {1, 5}}};
-  const auto noise = detail::noise_of_codes(operand_codes({"a"}, widths));
+  const auto noise = accuracy::detail::noise_of_codes(operand_codes({"a"}, widths));
   REQUIRE(noise == std::vector{1.0, 0.25, 0.0625, 1.0 / 4096.0, 1.0, 1.0 / 256.0});
 }
 
@@ -27,9 +27,9 @@ TEST_CASE("the model of noise finds what a formula of noise was made of") {
   const auto table = truth.table(400, 3, 0.05);
   const auto codes = codes_of(table);
   const accuracy_link link{link_kind::logit, 0.1};
-  const detail::training_rows rows(table, all_rows(table), codes, link);
-  const auto noise = detail::noise_of_codes(codes);
-  const detail::noise_model model(codes, noise, rows.places, rows.targets, rows.weights);
+  const accuracy::detail::training_rows rows(table, all_rows(table), codes, link);
+  const auto noise = accuracy::detail::noise_of_codes(codes);
+  const accuracy::detail::noise_model model(codes, noise, rows.places, rows.targets, rows.weights);
   // The formula at 8 bits, and each operand's step from 8 to 2 bits.
   const std::vector<Precision> wide(6, Precision{8, 8});
   const double top = link.stretch(truth.accuracy(wide));
@@ -55,9 +55,9 @@ TEST_CASE("no operand is taken to improve accuracy by its noise") {
     }
   }
   const auto codes = codes_of(table);
-  const detail::training_rows rows(table, all_rows(table), codes, {});
-  const auto noise = detail::noise_of_codes(codes);
-  const detail::noise_model model(codes, noise, rows.places, rows.targets, rows.weights);
+  const accuracy::detail::training_rows rows(table, all_rows(table), codes, {});
+  const auto noise = accuracy::detail::noise_of_codes(codes);
+  const accuracy::detail::noise_model model(codes, noise, rows.places, rows.targets, rows.weights);
   REQUIRE(model.sensitivity[0] == 0.0);
   REQUIRE(model.sensitivity[1] > 0.0);
   const auto caution = model.cautious_sensitivity();

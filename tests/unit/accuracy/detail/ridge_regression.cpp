@@ -22,7 +22,7 @@ struct data {
 };
 
 // A straight function of some features, with noise.
-data random_data(std::size_t rows, std::size_t features, double noise) {
+data noisy_rows(std::size_t rows, std::size_t features, double noise) {
   test::random_numbers random(12);
   data d;
   for (std::size_t i = 0; i < rows; ++i) {
@@ -61,13 +61,13 @@ double gradient(const data& d, const ridge_fit& f, std::size_t j) {
 }  // namespace
 
 TEST_CASE("a ridge regression makes its penalised sum of squares least") {
-  const auto d = random_data(60, 12, 1.0);
+  const auto d = noisy_rows(60, 12, 1.0);
   const auto f = fit(d);
   for (std::size_t j = 0; j < 12; ++j) REQUIRE_THAT(gradient(d, f, j), WithinAbs(0.0, 1e-9));
 }
 
 TEST_CASE("degrees of freedom and left-out residuals are those of the definition") {
-  auto d = random_data(40, 8, 1.0);
+  auto d = noisy_rows(40, 8, 1.0);
   const auto f = fit(d);
   // The trace of the matrix from targets to fits: by how much each fit moves with its own target.
   double trace = 0.0;
@@ -106,19 +106,19 @@ TEST_CASE("degrees of freedom and left-out residuals are those of the definition
 }
 
 TEST_CASE("the ridge grows with the noise") {
-  const auto little = fit(random_data(60, 12, 0.01));
-  const auto much = fit(random_data(60, 12, 20.0));
+  const auto little = fit(noisy_rows(60, 12, 0.01));
+  const auto much = fit(noisy_rows(60, 12, 20.0));
   REQUIRE(little.ridge < much.ridge);
   REQUIRE(little.degrees_of_freedom > much.degrees_of_freedom);
   // Without noise the coefficients are found.
-  const auto exact = fit(random_data(60, 12, 0.0));
+  const auto exact = fit(noisy_rows(60, 12, 0.0));
   for (std::size_t j = 1; j < 12; ++j) {
     REQUIRE_THAT(exact.coefficients[j], WithinAbs(j % 2 == 0 ? 2.0 : 0.1, 1e-3));
   }
 }
 
 TEST_CASE("fewer rows than features are no obstacle") {
-  const auto d = random_data(10, 30, 0.1);
+  const auto d = noisy_rows(10, 30, 0.1);
   const auto f = fit(d);
   REQUIRE(f.coefficients.size() == 30);
   for (const double c : f.coefficients) REQUIRE(std::isfinite(c));

@@ -31,7 +31,7 @@ TEST_CASE("training rows are stretched, with noise to match") {
   const auto codes = codes_of(table);
   const accuracy_link link{link_kind::logit, 0.1};
   const std::vector<std::size_t> rows{3, 17, 4, 5, 6, 7, 8, 9, 20};
-  const detail::training_rows training(table, rows, codes, link);
+  const accuracy::detail::training_rows training(table, rows, codes, link);
   REQUIRE(training.size == rows.size());
   double weights = 0.0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -60,9 +60,9 @@ TEST_CASE("a table without errors has equal weights, and one of few rows is refu
   const auto codes = codes_of(table);
   auto rows = all_rows(table);
   REQUIRE(rows.size() == 8);
-  const detail::training_rows training(table, rows, codes, {});
+  const accuracy::detail::training_rows training(table, rows, codes, {});
   for (const double w : training.weights) REQUIRE_THAT(w, WithinRel(1.0, 1e-12));
   rows.pop_back();
-  REQUIRE(message([&] { return detail::training_rows(table, rows, codes, {}); }) ==
+  REQUIRE(message([&] { return accuracy::detail::training_rows(table, rows, codes, {}); }) ==
           "surrogate: a table of 7 rows is too small, 8 are needed");
 }
