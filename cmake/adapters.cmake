@@ -22,7 +22,9 @@ function(hwflowq_add_adapter name)
     return()
   endif()
   foreach(package IN LISTS arg_PACKAGE)
+    set(CMAKE_MESSAGE_LOG_LEVEL NOTICE)  # packages that tell of themselves even so
     find_package(${package} QUIET)
+    unset(CMAKE_MESSAGE_LOG_LEVEL)
     if(NOT ${package}_FOUND)
       message(STATUS "hwflowq::${name} is left out: ${package} is not found")
       return()
@@ -43,3 +45,15 @@ hwflowq_add_adapter(onnx PACKAGE Protobuf ONNX LINK onnx_proto
                     HEADERS io/onnx.hpp io/detail/onnx_constant.hpp io/detail/onnx_fold.hpp
                             io/detail/onnx_importer.hpp io/detail/onnx_layers.hpp
                             io/detail/onnx_node.hpp io/detail/onnx_quantiser.hpp)
+# LibTorch, whose CMake package names the target of its own library "torch".
+hwflowq_add_adapter(torch PACKAGE Torch LINK torch torch_library
+                    HEADERS accuracy/torch/batch_norm_activation.hpp
+                            accuracy/torch/detail/batch_norm_kernel.hpp
+                            accuracy/torch/detail/float_lanes.hpp
+                            accuracy/torch/detail/layer_forward.hpp
+                            accuracy/torch/detail/step_kernel.hpp accuracy/torch/evaluate.hpp
+                            accuracy/torch/freed_memory.hpp accuracy/torch/image_batch.hpp
+                            accuracy/torch/network_module.hpp accuracy/torch/one_cycle.hpp
+                            accuracy/torch/quantizer_method.hpp
+                            accuracy/torch/step_quantizer.hpp accuracy/torch/supernet.hpp
+                            accuracy/torch/trainer.hpp io/torch_weights.hpp)

@@ -1,8 +1,6 @@
 // Trains a residual network on CIFAR-10: in float, quantised for one genome, or as a supernet whose
-// weights serve all genomes. Killed at any moment, the same command goes on from its checkpoint.
-#include "options.hpp"
-#include "progress.hpp"
-
+// weights serve all genomes; or evaluates weights. Killed at any moment, a training goes on from its
+// checkpoint when the same command is given again.
 #include <hwflowq/accuracy/torch/evaluate.hpp>
 #include <hwflowq/accuracy/torch/freed_memory.hpp>
 #include <hwflowq/accuracy/torch/supernet.hpp>
@@ -25,6 +23,9 @@
 #include <numeric>
 #include <string>
 #include <vector>
+
+#include "options.hpp"
+#include "progress.hpp"
 
 namespace {
 
@@ -49,7 +50,7 @@ namespace torch_ = ::torch;
 
 class session {
  public:
-  explicit session(const train::options& o)
+  explicit session(const ::train::options& o)
       : options_(o),
         split_(accuracy::split_images(io::read_cifar10_training(o.data), o.validation)),
         network_(workload::zoo::resnet_cifar(o.depth)),
@@ -58,12 +59,17 @@ class session {
         type_(o.bfloat16 ? torch_::kBFloat16 : torch_::kFloat) {
     if (o.images > 0) split_.training = first_images(split_.training, o.images);
     const torch_::Device device(o.device);
-    if (!o.from.empty()) {
+    quantised_ = o.what == "supernet" || o.what == "genome";
+    if (o.what == "evaluate") {
+      quantised_ = holds_steps(o.from);
+      if (quantised_) module_.add_quantisers();
+      io::read_weights(o.from, module_);
+    } else if (!o.from.empty()) {
       io::read_weights(o.from, module_);
       teacher_ = std::make_shared<accuracy::network_module>(network_);
       io::read_weights(o.from, *teacher_);
       teacher_->to(device);
-      teacher_->compute_type = type_;
+      teacher_->set_compute_type(type_);
     }
     module_.to(device);
     // Training images stand in a random order, so the first are a random sample.
@@ -72,21 +78,37 @@ class session {
       calibration_.push_back(
           accuracy::plain_batch(split_.training, i * sample, sample).pixels.to(device));
     }
-    if (o.what != "float") {
+    if (quantised_ && o.what != "evaluate") {
       module_.add_quantisers(o.what == "genome" ? o.method : accuracy::quantizer_method::lsq);
       module_.fit_steps(calibration_.front());
     }
-    module_.compute_type = type_;
+    module_.set_compute_type(type_);
   }
 
   int run() {
+    if (options_.what != "evaluate") {
+      if (!train()) return 0;
+    }
+    module_.set_compute_type(torch_::kFloat);
+    report("validation", split_.validation);
+    if (options_.test) report("test", io::read_cifar10_test(options_.data));
+    if (options_.what != "evaluate") {
+      io::write_safetensors(options_.out / "weights.safetensors", io::weights_of(module_),
+                            {{"network", network_.name()}, {"trained", options_.what}});
+    }
+    return 0;
+  }
+
+ private:
+  /// Whether the training came to its end.
+  bool train() {
     accuracy::trainer training(module_, split_.training, loss(), options_.training);
     const auto checkpoint = options_.out / "training.checkpoint";
     if (moo::resume_checkpoint(training, checkpoint)) {
       fmt::print("resumed at step {} of {}\n", training.step(), training.steps());
     }
     const auto first = training.step();
-    train::progress progress(training, std::chrono::seconds(20));
+    ::train::progress progress(training, std::chrono::seconds(20));
     const auto few = first_images(split_.validation, 1000);
     while (!training.done()) {
       progress.add(training.advance());
@@ -94,23 +116,23 @@ class session {
       if (training.step() % options_.checkpoint_every == 0 || training.done() || stop) {
         moo::save_checkpoint(training, checkpoint);
       }
-      if (stop) return 0;
+      if (stop) return false;
       if (training.step() % training.steps_per_epoch() != 0 || training.done()) continue;
       progress.show();
       progress.begin_epoch();
       report("validation, 1000 images", few);
     }
     progress.show();
-    module_.compute_type = torch_::kFloat;
-    report("validation", split_.validation);
-    if (options_.test) report("test", io::read_cifar10_test(options_.data));
-    io::write_safetensors(options_.out / "weights.safetensors", io::weights_of(module_),
-                          {{"network", network_.name()}, {"trained", options_.what}});
-    return 0;
+    return true;
   }
 
- private:
-  [[nodiscard]] static precision_space_options space_options(const train::options& o) {
+  [[nodiscard]] static bool holds_steps(const std::filesystem::path& path) {
+    const io::safetensors_file file(path);
+    return std::any_of(file.entries().begin(), file.entries().end(),
+                       [](const auto& e) { return e.name.ends_with(".weight_steps"); });
+  }
+
+  [[nodiscard]] static precision_space_options space_options(const ::train::options& o) {
     precision_space_options space;
     if (o.what == "supernet") {
       space.weight_bits = space.activation_bits = {};
@@ -144,7 +166,7 @@ class session {
 
   void report(const std::string& what, const accuracy::labelled_images& images) {
     fmt::print("{}:", what);
-    if (options_.what == "float") {
+    if (!quantised_) {
       report_one("float", images, {});
     } else if (options_.what == "genome") {
       report_one("genome", images, precisions_of(space_, options_.bits));
@@ -157,7 +179,7 @@ class session {
     std::fflush(stdout);
   }
 
-  const train::options& options_;
+  const ::train::options& options_;
   accuracy::image_split split_;
   workload::network network_;
   precision_space space_;
@@ -165,6 +187,7 @@ class session {
   std::shared_ptr<accuracy::network_module> teacher_;
   std::vector<torch_::Tensor> calibration_;
   torch_::ScalarType type_;
+  bool quantised_ = false;
 };
 
 }  // namespace
@@ -178,7 +201,7 @@ int main(int argc, char** argv) {
   try {
     accuracy::keep_freed_memory();
     at::set_num_threads(options.threads);
-    std::filesystem::create_directories(options.out);
+    if (options.what != "evaluate") std::filesystem::create_directories(options.out);
     return session(options).run();
   } catch (const std::exception& cause) {
     fmt::print(stderr, "train: {}\n", cause.what());

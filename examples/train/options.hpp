@@ -22,7 +22,7 @@ using hwflowq::accuracy::quantizer_method;
 struct options {
   std::string what = "float";
   std::filesystem::path data{};
-  std::filesystem::path out{};
+  std::filesystem::path out{"training"};
   std::filesystem::path from{};
   int depth = 20;
   std::vector<int> bits{2, 3, 4, 5, 6, 7, 8};
@@ -42,16 +42,18 @@ struct options {
 };
 
 inline void add_options(CLI::App& app, options& o) {
-  app.add_option("what", o.what, "What to train")
-      ->check(CLI::IsMember({"float", "supernet", "genome"}))
+  app.add_option("what", o.what, "What to train, or \"evaluate\" to train nothing")
+      ->check(CLI::IsMember({"float", "supernet", "genome", "evaluate"}))
       ->capture_default_str();
   app.add_option("--data", o.data, "Directory of data_batch_1.bin to test_batch.bin")
       ->required()
       ->check(CLI::ExistingDirectory);
   app.add_option("--out", o.out, "Directory for weights.safetensors and the checkpoint")
-      ->required();
-  app.add_option("--from", o.from,
-                 "Float weights (.safetensors): start and teacher of quantised training")
+      ->capture_default_str();
+  app.add_option(
+         "--from", o.from,
+         "Weights (.safetensors): float ones to start quantised training from, which are its "
+         "teacher, too; or what to evaluate")
       ->check(CLI::ExistingFile);
   app.add_option("--depth", o.depth, "Layers of the residual network")->capture_default_str();
   app.add_option("--bits", o.bits,
@@ -60,10 +62,10 @@ inline void add_options(CLI::App& app, options& o) {
       ->delimiter(',')
       ->capture_default_str();
   app.add_option("--method", o.method, "Quantisers of a genome's training")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, quantizer_method>{
-          {"lsq", quantizer_method::lsq},
-          {"pact", quantizer_method::pact},
-          {"dorefa", quantizer_method::dorefa}}));
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, quantizer_method>{{"lsq", quantizer_method::lsq},
+                                                  {"pact", quantizer_method::pact},
+                                                  {"dorefa", quantizer_method::dorefa}}));
   auto& t = o.training;
   app.add_option("--epochs", t.epochs, "Passes over the training images")->capture_default_str();
   app.add_option("--batch", t.batch, "Images per step")->capture_default_str();

@@ -100,7 +100,8 @@ struct image_split {
   }
   std::sort(order.begin(), order.end());
   std::vector<std::size_t> indices(images.size());
-  std::transform(order.begin(), order.end(), indices.begin(), [](const auto& o) { return o.second; });
+  std::transform(order.begin(), order.end(), indices.begin(),
+                 [](const auto& o) { return o.second; });
   return {images.subset(std::span(indices).subspan(validation)),
           images.subset(std::span(indices).first(validation))};
 }

@@ -20,7 +20,8 @@ namespace hwflowq::io {
 
 namespace detail {
 
-inline std::vector<std::pair<std::string, ::torch::Tensor>> state_of(const ::torch::nn::Module& module) {
+inline std::vector<std::pair<std::string, ::torch::Tensor>> state_of(
+    const ::torch::nn::Module& module) {
   std::vector<std::pair<std::string, ::torch::Tensor>> state;
   for (const auto& p : module.named_parameters()) state.emplace_back(p.key(), p.value());
   for (const auto& b : module.named_buffers()) state.emplace_back(b.key(), b.value());
@@ -52,7 +53,8 @@ inline void read_weights(const std::filesystem::path& path, ::torch::nn::Module&
   for (const auto& [name, tensor] : state) {
     tensors.push_back(file.read(name));
     if (tensors.back().shape != tensor.sizes().vec()) {
-      throw file_error(path.string(), "tensor \"" + name + "\" has another shape than the module's");
+      throw file_error(path.string(),
+                       "tensor \"" + name + "\" has another shape than the module's");
     }
   }
   for (std::size_t i = 0; i < state.size(); ++i) {

@@ -39,21 +39,6 @@ struct activation_step {
 
 namespace detail {
 
-template <typename T>
-[[nodiscard]] auto* elements_of(const ::torch::Tensor& t) {
-  if constexpr (sizeof(T) == sizeof(float)) {
-    return t.data_ptr<float>();
-  } else {
-    return reinterpret_cast<bfloat16_bits*>(t.data_ptr<at::BFloat16>());
-  }
-}
-
-template <typename Call>
-auto with_element_type(const ::torch::Tensor& t, const Call& call) {
-  if (t.scalar_type() == ::torch::kFloat) return call(float{});
-  return call(bfloat16_bits{});
-}
-
 [[nodiscard]] inline std::span<const float> floats_of(const ::torch::Tensor& t) {
   return {t.data_ptr<float>(), static_cast<std::size_t>(t.numel())};
 }
@@ -75,8 +60,7 @@ struct batch_norm_function : ::torch::autograd::Function<batch_norm_function> {
       const auto n = static_cast<double>(rows);
       for (std::int64_t c = 0; c < channels; ++c) {
         const double m = sums[static_cast<std::size_t>(c)] / n;
-        const double v =
-            std::max(0.0, sums[static_cast<std::size_t>(channels + c)] / n - m * m);
+        const double v = std::max(0.0, sums[static_cast<std::size_t>(channels + c)] / n - m * m);
         mean.data_ptr<float>()[c] = static_cast<float>(m);
         deviation.data_ptr<float>()[c] = static_cast<float>(std::sqrt(v + state->epsilon));
         const auto update = [&](const ::torch::Tensor& running, double measured) {
@@ -125,10 +109,7 @@ struct batch_norm_function : ::torch::autograd::Function<batch_norm_function> {
     const activation act{static_cast<activation_kind>(context->saved_data["kind"].toInt()),
                          static_cast<float>(context->saved_data["step"].toDouble()),
                          static_cast<float>(context->saved_data["highest"].toDouble())};
-    auto g = gradients[0];
-    if (g.strides() != x.strides() || g.scalar_type() != x.scalar_type()) {
-      g = ::torch::empty_like(x).copy_(g);
-    }
+    const auto g = in_order_of(x, gradients[0]);
     const auto sums = with_element_type(x, [&](auto type) {
       using T = decltype(type);
       return channel_gradient_sums<T>(elements_of<T>(x), elements_of<T>(g), rows, floats_of(scale),
@@ -166,8 +147,8 @@ struct batch_norm_function : ::torch::autograd::Function<batch_norm_function> {
     });
     ::torch::Tensor step_gradient;
     if (act.kind == activation_kind::quantise) {
-      step_gradient = ::torch::full(
-          {}, of_step * context->saved_data["gradient_scale"].toDouble(), ::torch::kFloat);
+      step_gradient = ::torch::full({}, of_step * context->saved_data["gradient_scale"].toDouble(),
+                                    ::torch::kFloat);
     }
     return {of_x, of_gamma, of_beta, step_gradient, {}, {}, {}, {}, {}};
   }
@@ -192,8 +173,7 @@ struct batch_norm_function : ::torch::autograd::Function<batch_norm_function> {
   if (detail::has_batch_norm_kernel(x)) {
     const auto kind = quantiser ? activation_kind::quantise
                                 : (relu ? activation_kind::relu : activation_kind::none);
-    const auto highest =
-        quantiser ? quantization::unsigned_range(quantiser->bits).highest() : 1;
+    const auto highest = quantiser ? quantization::unsigned_range(quantiser->bits).highest() : 1;
     return detail::batch_norm_function::apply(
         x, state.scale, state.shift, quantiser ? quantiser->step : ::torch::ones({}), &state,
         static_cast<std::int64_t>(kind), static_cast<double>(highest),

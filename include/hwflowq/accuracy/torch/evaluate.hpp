@@ -15,7 +15,8 @@
 namespace hwflowq::accuracy {
 
 /// How many images a module puts into the right class.
-[[nodiscard]] inline std::size_t count_correct(network_module& module, const labelled_images& images,
+[[nodiscard]] inline std::size_t count_correct(network_module& module,
+                                               const labelled_images& images,
                                                std::span<const Precision> precisions = {},
                                                std::size_t batch = 200) {
   ::torch::NoGradGuard no_gradient;
@@ -28,10 +29,7 @@ namespace hwflowq::accuracy {
     const auto pixels = part.pixels.to(device);
     const auto logits =
         precisions.empty() ? module.forward(pixels) : module.forward(pixels, precisions);
-    correct += logits.argmax(1)
-                   .eq(part.labels.to(device))
-                   .sum()
-                   .item<std::int64_t>();
+    correct += logits.argmax(1).eq(part.labels.to(device)).sum().item<std::int64_t>();
   }
   module.train(training);
   return static_cast<std::size_t>(correct);

@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <numeric>
 #include <span>
+#include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -25,20 +27,30 @@ struct image_batch {
 
 /// Random changes of training images: He et al., "Deep Residual Learning", CVPR 2016, section 4.2.
 struct augmentation {
-  std::int64_t padding = 4;  ///< black pixels on each side, of which a crop of the old size is taken
-  bool flip = true;          ///< left to right, every other time
+  std::int64_t padding =
+      4;             ///< black pixels on each side, of which a crop of the old size is taken
+  bool flip = true;  ///< left to right, every other time
 
   bool operator==(const augmentation&) const = default;
+
+  /// Throws `std::invalid_argument` when the padding is negative.
+  void validate() const {
+    if (padding >= 0) return;
+    throw std::invalid_argument("augmentation: padding = " + std::to_string(padding) +
+                                " must be at least 0");
+  }
 };
 
-/// Some of the images as they are.
+/// `count` images from `first` on, as they are. Precondition: there are as many.
 [[nodiscard]] inline image_batch plain_batch(const labelled_images& images, std::size_t first,
                                              std::size_t count) {
   const auto n = static_cast<std::int64_t>(count);
-  image_batch batch{::torch::empty({n, images.channels, images.rows, images.columns}, ::torch::kByte),
-                    ::torch::empty({n}, ::torch::kLong)};
-  const auto pixels = std::span(images.pixels)
-                          .subspan(first * images.image_elements(), count * images.image_elements());
+  image_batch batch{
+      ::torch::empty({n, images.channels, images.rows, images.columns}, ::torch::kByte),
+      ::torch::empty({n}, ::torch::kLong)};
+  const auto pixels =
+      std::span(images.pixels)
+          .subspan(first * images.image_elements(), count * images.image_elements());
   std::copy(pixels.begin(), pixels.end(), batch.pixels.data_ptr<std::uint8_t>());
   std::copy_n(images.labels.begin() + static_cast<std::ptrdiff_t>(first), count,
               batch.labels.data_ptr<std::int64_t>());
@@ -57,14 +69,16 @@ struct augmentation {
   return order;
 }
 
-/// The images at `indices`, augmented. How image i is changed depends on (seed, epoch, i) only.
+/// The images at `indices`, augmented. Preconditions: indices are below images.size(), the
+/// augmentation is valid. How image i is changed depends on (seed, epoch, i) only.
 [[nodiscard]] inline image_batch augmented_batch(const labelled_images& images,
                                                  std::span<const std::size_t> indices,
                                                  const augmentation& change, std::uint64_t seed,
                                                  std::uint32_t epoch) {
   const auto n = static_cast<std::int64_t>(indices.size());
-  image_batch batch{::torch::zeros({n, images.channels, images.rows, images.columns}, ::torch::kByte),
-                    ::torch::empty({n}, ::torch::kLong)};
+  image_batch batch{
+      ::torch::zeros({n, images.channels, images.rows, images.columns}, ::torch::kByte),
+      ::torch::empty({n}, ::torch::kLong)};
   auto* target = batch.pixels.data_ptr<std::uint8_t>();
   const std::int64_t rows = images.rows;
   const std::int64_t columns = images.columns;
@@ -85,7 +99,7 @@ struct augmentation {
     const std::int64_t last = std::min(columns, columns - right);
     for (std::int64_t c = 0; c < images.channels; ++c, source += rows * columns) {
       for (std::int64_t r = 0; r < rows; ++r, target += columns) {
-        if (r + down < 0 || r + down >= rows) continue;
+        if (r + down < 0 || r + down >= rows || first >= last) continue;
         const auto* line = source + (r + down) * columns + right;
         if (flip) {
           std::reverse_copy(line + first, line + last, target + (columns - last));

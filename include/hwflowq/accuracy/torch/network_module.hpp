@@ -64,9 +64,10 @@ class network_module : public ::torch::nn::Module {
   [[nodiscard]] const workload::network& network() const { return network_; }
   [[nodiscard]] ::torch::Device device() const { return units_.front().weight.device(); }
 
-  /// Numbers that activations are computed with in convolutions and what follows them: float, or
-  /// bfloat16, which is twice as fast where processors know it.
-  ::torch::ScalarType compute_type = ::torch::kFloat;
+  /// Numbers that convolutions and what follows them compute with: float, or bfloat16, which is twice
+  /// as fast where processors know it and holds every integer of up to 8 bits. Weights stay floats.
+  [[nodiscard]] ::torch::ScalarType compute_type() const { return compute_type_; }
+  void set_compute_type(::torch::ScalarType type) { compute_type_ = type; }
 
   /// Logits of pixels given as N, C, rows, columns in 0 ... 255.
   Tensor forward(const Tensor& pixels) { return run(pixels, {}, {}); }
@@ -151,6 +152,7 @@ class network_module : public ::torch::nn::Module {
   std::vector<bool> non_negative_;          // per tensor
   std::optional<quantizer_method> method_;
   double momentum_ = default_momentum;
+  ::torch::ScalarType compute_type_ = ::torch::kFloat;
 };
 
 inline network_module::network_module(workload::network network, std::uint64_t seed,
@@ -183,10 +185,9 @@ inline network_module::network_module(workload::network network, std::uint64_t s
       u.compute = compute;
       add_parameters(layer, u, random_stream(seed, compute++));
     }
-    non_negative_[layer.output] =
-        u.relu || (!workload::computes(layer.shape.kind) &&
-                   std::all_of(layer.inputs.begin(), layer.inputs.end(),
-                               [&](auto t) { return non_negative_[t]; }));
+    non_negative_[layer.output] = u.relu || (!workload::computes(layer.shape.kind) &&
+                                             std::all_of(layer.inputs.begin(), layer.inputs.end(),
+                                                         [&](auto t) { return non_negative_[t]; }));
   }
 }
 
@@ -253,8 +254,8 @@ inline void network_module::add_quantisers(quantizer_method method) {
     auto& own = child(layers[i].name);
     if (method == quantizer_method::lsq) {
       u.weight_steps = own.register_parameter(
-          "weight_steps", ::torch::ones({greatest_trained_bits, layers[i].shape.K},
-                                        ::torch::device(device())));
+          "weight_steps",
+          ::torch::ones({greatest_trained_bits, layers[i].shape.K}, ::torch::device(device())));
     }
     const auto t = layers[i].inputs.front();
     if (quantised_for_[t] == i && t != network_.inputs().front()) {
@@ -313,7 +314,7 @@ inline network_module::Tensor network_module::normalised(const Tensor& pixels, i
     const double levels = (1 << bits) - 1;
     x = (x * (levels / 255.0)).round() * (255.0 / levels);
   }
-  return (x * factor + shift).to(compute_type).contiguous(::torch::MemoryFormat::ChannelsLast);
+  return (x * factor + shift).to(compute_type_).contiguous(::torch::MemoryFormat::ChannelsLast);
 }
 
 inline network_module::Tensor network_module::weights(const unit& u, int bits) const {
@@ -375,8 +376,8 @@ inline network_module::Tensor network_module::run(const Tensor& pixels,
     }
     int bits = bits_of(t);
     // Unsigned quantisation cuts off what is negative, so a ReLU before it changes nothing.
-    const bool contains_relu = bits != float_bits && non_negative_[t] &&
-                               *method_ != quantizer_method::dorefa;
+    const bool contains_relu =
+        bits != float_bits && non_negative_[t] && *method_ != quantizer_method::dorefa;
     if (u.gamma.defined()) {
       const batch_norm_state state{u.gamma, u.beta, u.mean, u.variance, is_training(), momentum_};
       std::optional<activation_step> step;

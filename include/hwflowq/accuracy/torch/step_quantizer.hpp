@@ -8,7 +8,12 @@
 #include <torch/torch.h>
 
 #include <cmath>
+#include <concepts>
+#include <cstddef>
 #include <cstdint>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 namespace hwflowq::accuracy {
 
@@ -46,8 +51,8 @@ namespace detail {
   const auto steps = x.to(::torch::kFloat) * s.reciprocal();
   const auto inside = (steps > bounds.lowest).logical_and(steps < bounds.highest);
   const auto clipped = steps.clamp(bounds.lowest, bounds.highest);
-  const auto rounded = bounds.binary ? ::torch::where(x < 0, -1.0F, 1.0F).to(::torch::kFloat)
-                                     : clipped.round();
+  const auto rounded =
+      bounds.binary ? ::torch::where(x < 0, -1.0F, 1.0F).to(::torch::kFloat) : clipped.round();
   auto slope = ::torch::where(inside, from_rounding ? rounded - steps : ::torch::zeros_like(steps),
                               bounds.binary ? rounded : clipped);
   slope = slope * gradient.to(::torch::kFloat);
@@ -56,14 +61,39 @@ namespace detail {
 }
 
 // A kernel of the processor reads x, and what has the same layout, as one plain array.
-[[nodiscard]] inline bool has_kernel(const ::torch::Tensor& x, const ::torch::Tensor& step) {
-  return x.device().is_cpu() && x.is_non_overlapping_and_dense() &&
+[[nodiscard]] inline bool has_step_kernel(const ::torch::Tensor& x, const ::torch::Tensor& step) {
+  return x.device().is_cpu() && x.numel() > 0 && x.is_non_overlapping_and_dense() &&
          (step.numel() == 1 || x.is_contiguous()) &&
          (x.scalar_type() == ::torch::kFloat || x.scalar_type() == ::torch::kBFloat16);
 }
 
-struct quantise_by_step_function
-    : ::torch::autograd::Function<quantise_by_step_function> {
+// The elements of a tensor whose type is T's.
+template <StoredFloat T>
+[[nodiscard]] T* elements_of(const ::torch::Tensor& t) {
+  if constexpr (std::same_as<T, float>) {
+    return t.data_ptr<float>();
+  } else {
+    return reinterpret_cast<bfloat16_bits*>(t.data_ptr<at::BFloat16>());
+  }
+}
+
+// Calls with a number of the type that a tensor's elements have. Precondition: float or bfloat16.
+template <typename Call>
+auto with_element_type(const ::torch::Tensor& t, const Call& call) {
+  if (t.scalar_type() == ::torch::kFloat) return call(float{});
+  return call(bfloat16_bits{});
+}
+
+// The gradient as an array in the order of x.
+[[nodiscard]] inline ::torch::Tensor in_order_of(const ::torch::Tensor& x,
+                                                 const ::torch::Tensor& gradient) {
+  if (gradient.strides() == x.strides() && gradient.scalar_type() == x.scalar_type()) {
+    return gradient;
+  }
+  return ::torch::empty_like(x).copy_(gradient);
+}
+
+struct quantise_by_step_function : ::torch::autograd::Function<quantise_by_step_function> {
   static ::torch::Tensor forward(::torch::autograd::AutogradContext* context,
                                  const ::torch::Tensor& x, const ::torch::Tensor& step,
                                  double lowest, double highest, bool binary, bool from_rounding,
@@ -75,15 +105,17 @@ struct quantise_by_step_function
     context->saved_data["from_rounding"] = from_rounding;
     context->saved_data["gradient_scale"] = gradient_scale;
     const step_bounds bounds{static_cast<float>(lowest), static_cast<float>(highest), binary};
-    if (!has_kernel(x, step)) return quantise_with_operators(x, step, bounds);
+    if (!has_step_kernel(x, step)) return quantise_with_operators(x, step, bounds);
     auto y = ::torch::empty_like(x);
-    if (x.scalar_type() == ::torch::kFloat) {
-      quantise_array(x.data_ptr<float>(), y.data_ptr<float>(), x.numel(), step, bounds);
-    } else {
-      quantise_array(reinterpret_cast<const bfloat16_bits*>(x.data_ptr<at::BFloat16>()),
-                     reinterpret_cast<bfloat16_bits*>(y.data_ptr<at::BFloat16>()), x.numel(), step,
-                     bounds);
-    }
+    const auto steps = step.contiguous();
+    const std::int64_t each = x.numel() / steps.numel();
+    with_element_type(x, [&](auto type) {
+      using T = decltype(type);
+      for (std::int64_t k = 0; k < steps.numel(); ++k) {
+        quantise_array<T>(elements_of<T>(x) + k * each, elements_of<T>(y) + k * each, each,
+                          steps.data_ptr<float>()[k], bounds);
+      }
+    });
     return y;
   }
 
@@ -92,34 +124,33 @@ struct quantise_by_step_function
     const auto saved = context->get_saved_variables();
     const auto& x = saved[0];
     const auto& step = saved[1];
-    const step_bounds bounds{static_cast<float>(context->saved_data["lowest"].toDouble()),
-                             static_cast<float>(context->saved_data["highest"].toDouble()),
-                             context->saved_data["binary"].toBool()};
-    const bool from_rounding = context->saved_data["from_rounding"].toBool();
+    auto& data = context->saved_data;
+    const step_bounds bounds{static_cast<float>(data["lowest"].toDouble()),
+                             static_cast<float>(data["highest"].toDouble()),
+                             data["binary"].toBool()};
+    const bool from_rounding = data["from_rounding"].toBool();
     ::torch::Tensor of_x;
     ::torch::Tensor of_step;
-    auto g = gradients[0];
-    if (!has_kernel(x, step)) {
-      std::tie(of_x, of_step) = gradients_with_operators(g, x, step, bounds, from_rounding);
-    } else {
+    if (has_step_kernel(x, step)) {
       of_x = ::torch::empty_like(x);
-      of_step = ::torch::empty_like(step);
-      if (g.strides() != x.strides() || g.scalar_type() != x.scalar_type()) {
-        g = ::torch::empty_like(x).copy_(g);
-      }
-      if (x.scalar_type() == ::torch::kFloat) {
-        quantise_backward_array(x.data_ptr<float>(), g.data_ptr<float>(), of_x.data_ptr<float>(),
-                                x.numel(), step, of_step, bounds, from_rounding);
-      } else {
-        quantise_backward_array(
-            reinterpret_cast<const bfloat16_bits*>(x.data_ptr<at::BFloat16>()),
-            reinterpret_cast<const bfloat16_bits*>(g.data_ptr<at::BFloat16>()),
-            reinterpret_cast<bfloat16_bits*>(of_x.data_ptr<at::BFloat16>()), x.numel(), step,
-            of_step, bounds, from_rounding);
-      }
+      of_step = ::torch::empty(step.sizes());
+      const auto g = in_order_of(x, gradients[0]);
+      const auto steps = step.contiguous();
+      const std::int64_t each = x.numel() / steps.numel();
+      with_element_type(x, [&](auto type) {
+        using T = decltype(type);
+        for (std::int64_t k = 0; k < steps.numel(); ++k) {
+          of_step.data_ptr<float>()[k] = static_cast<float>(
+              quantise_array_backward<T>(elements_of<T>(x) + k * each, elements_of<T>(g) + k * each,
+                                         elements_of<T>(of_x) + k * each, each,
+                                         steps.data_ptr<float>()[k], bounds, from_rounding));
+        }
+      });
+    } else {
+      std::tie(of_x, of_step) =
+          gradients_with_operators(gradients[0], x, step, bounds, from_rounding);
     }
-    of_step = of_step * context->saved_data["gradient_scale"].toDouble();
-    return {of_x, of_step, {}, {}, {}, {}, {}};
+    return {of_x, of_step * data["gradient_scale"].toDouble(), {}, {}, {}, {}, {}};
   }
 };
 
@@ -131,9 +162,11 @@ struct quantise_by_step_function
 /// Gradients: x passes where it is not clipped (straight through: Bengio et al. 2013). The step takes
 /// q - x / step there, with LSQ, and the last integer where x is clipped, all times `gradient_scale`,
 /// for which LSQ takes 1 / sqrt(elements Qp) (section 2.2 of the paper).
-[[nodiscard]] inline ::torch::Tensor quantise_by_step(
-    const ::torch::Tensor& x, const ::torch::Tensor& step, const quantization::integer_range& range,
-    step_gradient gradient = step_gradient::lsq, double gradient_scale = 1.0) {
+[[nodiscard]] inline ::torch::Tensor quantise_by_step(const ::torch::Tensor& x,
+                                                      const ::torch::Tensor& step,
+                                                      const quantization::integer_range& range,
+                                                      step_gradient gradient = step_gradient::lsq,
+                                                      double gradient_scale = 1.0) {
   return detail::quantise_by_step_function::apply(
       x, step, static_cast<double>(range.lowest()), static_cast<double>(range.highest()),
       range.is_binary(), gradient == step_gradient::lsq, gradient_scale);

@@ -30,8 +30,8 @@ using precision_plan = std::function<std::vector<std::vector<Precision>>(std::ui
 /// (the sandwich rule), with widths in bits in place of channels.
 struct supernet_options {
   std::uint64_t seed = 1;
-  std::size_t random_genomes = 1;    ///< in every step, beside the lowest
-  std::uint64_t highest_every = 4;   ///< steps from one training of the highest widths to the next
+  std::size_t random_genomes = 1;   ///< in every step, beside the lowest
+  std::uint64_t highest_every = 4;  ///< steps from one training of the highest widths to the next
 };
 
 /// A random genome of a range of widths: two widths are drawn with chances that fall as 1 / bits, and
@@ -70,8 +70,9 @@ struct supernet_options {
     alphabets[g].for_each([&, l = low, h = high](int bits) {
       if (bits >= l && bits <= h) choices.push_back(bits);
     });
-    const int bits = choices.empty() ? alphabets[g].nearest(low)
-                                     : choices[random.below(static_cast<std::uint32_t>(choices.size()))];
+    const int bits = choices.empty()
+                         ? alphabets[g].nearest(low)
+                         : choices[random.below(static_cast<std::uint32_t>(choices.size()))];
     genome[g] = static_cast<std::int8_t>(bits);
   }
   return genome;

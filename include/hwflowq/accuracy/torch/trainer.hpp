@@ -32,11 +32,28 @@ struct training_options {
   double weight_decay = 5e-4;  ///< of weights; biases, scales, shifts and steps do not decay
   augmentation change{};
   std::uint64_t seed = 1;
+
+  /// Throws `std::invalid_argument` naming the field, its value and its bound.
+  void validate() const {
+    const auto fail = [](const std::string& what) {
+      throw std::invalid_argument("training_options: " + what);
+    };
+    if (epochs == 0) fail("epochs = 0 must be at least 1");
+    if (batch == 0) fail("batch = 0 must be at least 1");
+    if (!(momentum >= 0.0 && momentum < 1.0)) {
+      fail("momentum = " + std::to_string(momentum) + " must be within [0, 1)");
+    }
+    if (!(weight_decay >= 0.0)) {
+      fail("weight_decay = " + std::to_string(weight_decay) + " must be at least 0");
+    }
+    learning_rate.validate();
+    change.validate();
+  }
 };
 
 /// What one step of training saw.
 struct batch_result {
-  double loss = 0.0;       ///< mean over the batch
+  double loss = 0.0;        ///< mean over the batch
   std::size_t correct = 0;  ///< images whose class came out first
 };
 
@@ -48,22 +65,39 @@ using batch_loss = std::function<batch_result(network_module&, const image_batch
 [[nodiscard]] inline batch_loss cross_entropy(double smoothing = 0.0) {
   return [smoothing](network_module& module, const image_batch& batch, std::uint64_t) {
     const auto logits = module.forward(batch.pixels);
-    const auto loss = ::torch::cross_entropy_loss(logits, batch.labels, {}, at::Reduction::Mean,
-                                                  -100, smoothing);
+    const auto loss =
+        ::torch::cross_entropy_loss(logits, batch.labels, {}, at::Reduction::Mean, -100, smoothing);
     loss.backward();
     const auto correct = logits.detach().argmax(1).eq(batch.labels).sum();
-    return batch_result{loss.item<double>(), static_cast<std::size_t>(correct.item<std::int64_t>())};
+    return batch_result{loss.item<double>(),
+                        static_cast<std::size_t>(correct.item<std::int64_t>())};
   };
 }
 
+/// Trains a module on images, one batch a step: stochastic gradient descent with the momentum of
+/// Nesterov as PyTorch defines it (Sutskever et al., ICML 2013), the learning rate of one cycle.
+///
+/// The order of images and their changes depend on the seed and the step only, so that a training
+/// that is saved and loaded goes on to the same weights, bit by bit on the same machine and number of
+/// threads. Epochs and learning rate may be others when it goes on: a training can be prolonged.
+/// Images of an incomplete last batch of an epoch are left out of it.
+///
+/// Module and images must outlive the trainer.
 class trainer {
  public:
   using Tensor = ::torch::Tensor;
 
+  /// Throws `std::invalid_argument` when options are invalid or a batch is larger than the images.
   trainer(network_module& module, const labelled_images& images, batch_loss loss,
           const training_options& options)
       : module_(module), images_(images), loss_(std::move(loss)), options_(options) {
+    options.validate();
     steps_per_epoch_ = images.size() / options.batch;
+    if (steps_per_epoch_ == 0) {
+      throw std::invalid_argument("trainer: batch = " + std::to_string(options.batch) +
+                                  " must be at most the number of images, " +
+                                  std::to_string(images.size()));
+    }
     for (const auto& p : module.named_parameters()) {
       names_.push_back(p.key());
       decays_.push_back(p.key().ends_with(".weight") && p.value().dim() > 1);
@@ -80,10 +114,10 @@ class trainer {
   [[nodiscard]] bool done() const { return step_ >= steps(); }
   [[nodiscard]] double learning_rate() const { return options_.learning_rate.at(step_, steps()); }
 
-  /// Trains on the next batch.
+  /// Trains on the next batch. Precondition: not done().
   batch_result advance() {
     const auto epoch = static_cast<std::uint32_t>(step_ / steps_per_epoch_);
-    const std::size_t at = static_cast<std::size_t>(step_ % steps_per_epoch_);
+    const auto at = static_cast<std::size_t>(step_ % steps_per_epoch_);
     if (at == 0 || order_.empty()) order_ = epoch_order(images_.size(), options_.seed, epoch);
     const auto indices = std::span(order_).subspan(at * options_.batch, options_.batch);
     auto batch = augmented_batch(images_, indices, options_.change, options_.seed, epoch);
@@ -100,31 +134,39 @@ class trainer {
     return result;
   }
 
+  /// Writes weights, moments and velocities. With `load` and `fingerprint` a trainer is `Checkpointable`.
   void save(binary_output& output) const {
     write(output, step_);
-    for_each_tensor([&](Tensor& t) {
-      const auto values = t.detach().cpu().contiguous();
-      write(output, values.numel());
-      output.write_bytes(std::as_bytes(std::span(values.data_ptr<float>(), static_cast<std::size_t>(values.numel()))));
+    for_each_tensor([&](const Tensor& t) {
+      const auto values = t.detach().to(::torch::kCPU, ::torch::kFloat).contiguous();
+      write(output, std::vector<float>(values.data_ptr<float>(),
+                                       values.data_ptr<float>() + values.numel()));
     });
   }
 
+  /// Goes on where `save` was called. Throws `error` when the state is that of another module; the
+  /// trainer is then as it was.
   void load(binary_input& input) {
-    ::torch::NoGradGuard no_gradient;
-    read(input, step_);
-    for_each_tensor([&](Tensor& t) {
-      if (read<std::int64_t>(input) != t.numel()) throw error("a tensor has another size");
-      auto values = ::torch::empty(t.sizes());
-      input.read_bytes(std::as_writable_bytes(std::span(values.data_ptr<float>(), static_cast<std::size_t>(values.numel()))));
-      t.copy_(values);
+    const auto step = read<std::uint64_t>(input);
+    std::vector<std::vector<float>> values;
+    for_each_tensor([&](const Tensor& t) {
+      read(input, values.emplace_back());
+      if (values.back().size() != static_cast<std::size_t>(t.numel())) {
+        throw error("a tensor has " + std::to_string(values.back().size()) + " values instead of " +
+                    std::to_string(t.numel()));
+      }
     });
+    ::torch::NoGradGuard no_gradient;
+    auto next = values.begin();
+    for_each_tensor([&](Tensor t) {
+      t.copy_(::torch::from_blob(next->data(), t.sizes()));
+      ++next;
+    });
+    step_ = step;
     order_.clear();
-    if (step_ % steps_per_epoch_ != 0 && !done()) {
-      order_ = epoch_order(images_.size(), options_.seed,
-                           static_cast<std::uint32_t>(step_ / steps_per_epoch_));
-    }
   }
 
+  /// Tells trainings apart that must not be mixed up: by module, images, batches and seed.
   [[nodiscard]] std::uint64_t fingerprint() const {
     return hash_all(names_, options_.batch, options_.change.padding, options_.change.flip,
                     options_.seed, images_.pixels);
@@ -133,9 +175,9 @@ class trainer {
  private:
   template <typename Visit>
   void for_each_tensor(const Visit& visit) const {
-    for (auto t : parameters_) visit(t);
-    for (auto t : velocities_) visit(t);
-    for (auto t : buffers_) visit(t);
+    for (const auto* tensors : {&parameters_, &velocities_, &buffers_}) {
+      for (const auto& t : *tensors) visit(t);
+    }
   }
 
   void update() {

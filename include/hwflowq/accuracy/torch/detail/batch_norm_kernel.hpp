@@ -2,7 +2,7 @@
 #ifndef HWFLOWQ_ACCURACY_TORCH_DETAIL_BATCH_NORM_KERNEL_HPP
 #define HWFLOWQ_ACCURACY_TORCH_DETAIL_BATCH_NORM_KERNEL_HPP
 
-#include <hwflowq/accuracy/torch/detail/step_kernel.hpp>
+#include <hwflowq/accuracy/torch/detail/float_lanes.hpp>
 
 #include <ATen/Parallel.h>
 
@@ -21,9 +21,13 @@ enum class activation_kind : std::uint8_t { none, relu, quantise };
 struct activation {
   activation_kind kind = activation_kind::none;
   float step = 1.0F;
-  float highest = 1.0F;
-
+  float highest = 1.0F;  ///< integer of the quantiser
 };
+
+template <FloatOrLanes V>
+inline void add(float* target, const V& values) {
+  store<V>(target, load<V>(target) + values);
+}
 
 // A matrix of `rows` x `channels` cut into chunks of whole tiles, a tile being whole rows of about a
 // vector's length or more. Chunks may run on any number of threads: each has sums of its own, which
@@ -96,52 +100,52 @@ class channel_chunks {
 };
 
 /// Sums of x and of x^2 per channel.
-template <typename T>
+template <StoredFloat T>
 [[nodiscard]] std::vector<double> channel_sums(const T* x, std::int64_t rows,
                                                std::int64_t channels) {
   const channel_chunks chunks(rows, channels);
   const std::int64_t tile = chunks.tile();
   return chunks.sum_over_tiles(2, [=](std::int64_t at, std::int64_t n, float* sums) {
-    const T* __restrict from = x + at;
-    float* __restrict own = sums;
-    float* __restrict squares = sums + tile;
-    for (std::int64_t j = 0; j < n; ++j) {
-      const float v = widen(from[j]);
-      own[j] += v;
-      squares[j] += v * v;
-    }
+    in_lanes(n, [=](auto zero, std::int64_t j) {
+      using V = decltype(zero);
+      const V v = load<V>(x + at + j);
+      add<V>(sums + j, v);
+      add<V>(sums + tile + j, v * v);
+    });
   });
 }
 
 /// y = act(x scale + shift), scale and shift per channel.
-template <typename T>
+template <StoredFloat T>
 void scale_and_activate(const T* x, T* y, std::int64_t rows, std::span<const float> scale,
                         std::span<const float> shift, const activation& act) {
   const channel_chunks chunks(rows, static_cast<std::int64_t>(scale.size()));
   const auto scales = chunks.tiled(scale);
   const auto shifts = chunks.tiled(shift);
-  const float* a = scales.data();
-  const float* b = shifts.data();
   const auto loop = [&](const auto& value) {
-    chunks.for_each_tile([&](std::int64_t at, std::int64_t n) {
-      const T* __restrict from = x + at;
-      T* __restrict to = y + at;
-      for (std::int64_t j = 0; j < n; ++j) narrow(value(widen(from[j]) * a[j] + b[j]), to[j]);
+    const float* a = scales.data();
+    const float* b = shifts.data();
+    chunks.for_each_tile([=](std::int64_t at, std::int64_t n) {
+      in_lanes(n, [=](auto zero, std::int64_t j) {
+        using V = decltype(zero);
+        store<V>(y + at + j, value(V(load<V>(x + at + j) * load<V>(a + j) + load<V>(b + j))));
+      });
     });
   };
   switch (act.kind) {
     case activation_kind::none:
-      loop([](float v) { return v; });
+      loop([](const auto& v) { return v; });
       break;
     case activation_kind::relu:
-      loop([](float v) { return v > 0.0F ? v : 0.0F; });
+      loop([]<typename V>(const V& v) { return v > 0.0F ? v : V{}; });
       break;
     case activation_kind::quantise:
-      loop([inverse = 1.0F / act.step, step = act.step, highest = act.highest](float v) {
-        float steps = v * inverse;
-        steps = steps > 0.0F ? steps : 0.0F;
-        steps = steps < highest ? steps : highest;
-        return nearest(steps) * step;
+      loop([inverse = 1.0F / act.step, step = act.step,
+            highest = act.highest]<typename V>(const V& v) {
+        V steps = v * inverse;
+        steps = steps > 0.0F ? steps : V{};
+        steps = steps < highest ? steps : V{} + highest;
+        return V(nearest(steps) * step);
       });
       break;
   }
@@ -149,7 +153,7 @@ void scale_and_activate(const T* x, T* y, std::int64_t rows, std::span<const flo
 
 /// Per channel the sums of g and of g x, then of the step's gradient; g is the gradient behind the
 /// activation function brought before it.
-template <typename T>
+template <StoredFloat T>
 [[nodiscard]] std::vector<double> channel_gradient_sums(const T* x, const T* gradient,
                                                         std::int64_t rows,
                                                         std::span<const float> scale,
@@ -164,41 +168,38 @@ template <typename T>
   const float inverse = 1.0F / act.step;
   const float highest = act.highest;
   const float rounding = from_rounding ? 1.0F : 0.0F;
-  const auto kind = act.kind;
+  if (act.kind == activation_kind::quantise) {
+    return chunks.sum_over_tiles(3, [=](std::int64_t at, std::int64_t n, float* sums) {
+      in_lanes(n, [=](auto zero, std::int64_t j) {
+        using V = decltype(zero);
+        const V v = load<V>(x + at + j);
+        const V g = load<V>(gradient + at + j);
+        const V steps = (v * load<V>(a + j) + load<V>(b + j)) * inverse;
+        V slope = rounding * (nearest(steps) - steps);
+        slope = steps > 0.0F ? slope : zero;
+        slope = steps < highest ? slope : zero + highest;
+        V passed = steps > 0.0F ? g : zero;
+        passed = steps < highest ? passed : zero;
+        add<V>(sums + j, passed);
+        add<V>(sums + tile + j, passed * v);
+        add<V>(sums + 2 * tile + j, g * slope);
+      });
+    });
+  }
+  const float floor = act.kind == activation_kind::relu ? 0.0F : -INFINITY;
   return chunks.sum_over_tiles(3, [=](std::int64_t at, std::int64_t n, float* sums) {
-    const T* __restrict from = x + at;
-    const T* __restrict upstream = gradient + at;
-    float* __restrict own = sums;
-    float* __restrict products = sums + tile;
-    float* __restrict steps = products + tile;
-    if (kind == activation_kind::quantise) {
-      for (std::int64_t j = 0; j < n; ++j) {
-        const float v = widen(from[j]);
-        const float g = widen(upstream[j]);
-        const float u = (v * a[j] + b[j]) * inverse;
-        const float above = u > 0.0F ? 1.0F : 0.0F;
-        const float below = u < highest ? 1.0F : 0.0F;
-        const float inside = above * below;
-        float clipped = u > 0.0F ? u : 0.0F;
-        clipped = clipped < highest ? clipped : highest;
-        own[j] += g * inside;
-        products[j] += g * inside * v;
-        steps[j] += g * (inside * (rounding * (nearest(clipped) - u)) + (1.0F - inside) * clipped);
-      }
-    } else {
-      const float floor = kind == activation_kind::relu ? 0.0F : -INFINITY;
-      for (std::int64_t j = 0; j < n; ++j) {
-        const float v = widen(from[j]);
-        const float g = v * a[j] + b[j] > floor ? widen(upstream[j]) : 0.0F;
-        own[j] += g;
-        products[j] += g * v;
-      }
-    }
+    in_lanes(n, [=](auto zero, std::int64_t j) {
+      using V = decltype(zero);
+      const V v = load<V>(x + at + j);
+      const V g = v * load<V>(a + j) + load<V>(b + j) > floor ? load<V>(gradient + at + j) : zero;
+      add<V>(sums + j, g);
+      add<V>(sums + tile + j, g * v);
+    });
   });
 }
 
 /// of_x = g p + x q + r per channel.
-template <typename T>
+template <StoredFloat T>
 void combine_gradients(const T* x, const T* gradient, T* of_x, std::int64_t rows,
                        std::span<const float> scale, std::span<const float> shift,
                        const activation& act, std::span<const float> p, std::span<const float> q,
@@ -209,25 +210,20 @@ void combine_gradients(const T* x, const T* gradient, T* of_x, std::int64_t rows
   const auto ps = chunks.tiled(p);
   const auto qs = chunks.tiled(q);
   const auto rs = chunks.tiled(r);
-  const float* a = scales.data();
-  const float* b = shifts.data();
-  const float* pj = ps.data();
-  const float* qj = qs.data();
-  const float* rj = rs.data();
   const float low = act.kind == activation_kind::none ? -INFINITY : 0.0F;
   const float high = act.kind == activation_kind::quantise ? act.highest : INFINITY;
   const float inverse = act.kind == activation_kind::quantise ? 1.0F / act.step : 1.0F;
-  chunks.for_each_tile([=](std::int64_t at, std::int64_t n) {
-    const T* __restrict from = x + at;
-    const T* __restrict upstream = gradient + at;
-    T* __restrict to = of_x + at;
-    for (std::int64_t j = 0; j < n; ++j) {
-      const float v = widen(from[j]);
-      const float u = (v * a[j] + b[j]) * inverse;
-      const float above = u > low ? 1.0F : 0.0F;
-      const float below = u < high ? 1.0F : 0.0F;
-      narrow(widen(upstream[j]) * (above * below) * pj[j] + v * qj[j] + rj[j], to[j]);
-    }
+  chunks.for_each_tile([=, a = scales.data(), b = shifts.data(), pj = ps.data(), qj = qs.data(),
+                        rj = rs.data()](std::int64_t at, std::int64_t n) {
+    in_lanes(n, [=](auto zero, std::int64_t j) {
+      using V = decltype(zero);
+      const V v = load<V>(x + at + j);
+      const V steps = (v * load<V>(a + j) + load<V>(b + j)) * inverse;
+      V g = load<V>(gradient + at + j);
+      g = steps > low ? g : zero;
+      g = steps < high ? g : zero;
+      store<V>(of_x + at + j, V(g * load<V>(pj + j) + v * load<V>(qj + j) + load<V>(rj + j)));
+    });
   });
 }
 

@@ -43,8 +43,8 @@ inline void check_trainable(const workload::layer& layer) {
 [[nodiscard]] inline ::torch::Tensor random_weights(const workload::layer_shape& s,
                                                     random_stream random) {
   const bool connected = s.kind == workload::layer_kind::fully_connected;
-  auto weights = connected ? ::torch::empty({s.K, s.C})
-                           : ::torch::empty({s.K, s.C / s.groups, s.R, s.S});
+  auto weights =
+      connected ? ::torch::empty({s.K, s.C}) : ::torch::empty({s.K, s.C / s.groups, s.R, s.S});
   const double variance = connected ? 1.0 / (3.0 * static_cast<double>(s.C))
                                     : 2.0 / static_cast<double>(s.K / s.groups * s.R * s.S);
   const double deviation = std::sqrt(variance);
@@ -68,9 +68,8 @@ inline void check_trainable(const workload::layer& layer) {
   }
   const auto type = x.scalar_type();
   return ::torch::conv2d(x, weights.to(type).contiguous(::torch::MemoryFormat::ChannelsLast),
-                         bias.defined() ? bias.to(type) : bias,
-                         {s.stride_rows, s.stride_columns}, {s.pad.top, s.pad.left},
-                         {s.dilation_rows, s.dilation_columns}, s.groups);
+                         bias.defined() ? bias.to(type) : bias, {s.stride_rows, s.stride_columns},
+                         {s.pad.top, s.pad.left}, {s.dilation_rows, s.dilation_columns}, s.groups);
 }
 
 /// A layer that only moves data. Precondition: `check_trainable`.
@@ -96,8 +95,8 @@ inline void check_trainable(const workload::layer& layer) {
     case layer_kind::concatenation:
       return ::torch::cat(std::vector<::torch::Tensor>(inputs.begin(), inputs.end()), 1);
     case layer_kind::shortcut: {
-      const auto samples = x.slice(2, 0, c10::nullopt, s.stride_rows)
-                               .slice(3, 0, c10::nullopt, s.stride_columns);
+      const auto samples =
+          x.slice(2, 0, c10::nullopt, s.stride_rows).slice(3, 0, c10::nullopt, s.stride_columns);
       // Half of the zero channels before and half behind.
       const std::int64_t before = (s.K - s.C) / 2;
       return ::torch::constant_pad_nd(samples, {0, 0, 0, 0, before, s.K - s.C - before})

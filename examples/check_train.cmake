@@ -1,0 +1,66 @@
+# Trains small networks on a few images as a user would: in float, stopped and resumed, as a supernet,
+# and evaluates the weights. Variables: PROGRAM, DATA a directory with cifar-10-batches-bin/*.xz, WORK
+# a directory to write to.
+file(REMOVE_RECURSE ${WORK})
+file(MAKE_DIRECTORY ${WORK}/cifar10)
+find_program(XZ xz)
+if(NOT XZ OR NOT EXISTS "${DATA}/cifar-10-batches-bin/test_batch.bin.xz")
+  message("example skipped: there are no images, or no xz to unpack them")
+  return()
+endif()
+foreach(file data_batch_1 data_batch_2 data_batch_3 data_batch_4 data_batch_5 test_batch)
+  # 200 records of 3,073 bytes.
+  execute_process(COMMAND ${XZ} -dc ${DATA}/cifar-10-batches-bin/${file}.bin.xz
+                  COMMAND head -c 614600
+                  OUTPUT_FILE ${WORK}/cifar10/${file}.bin ERROR_QUIET)
+endforeach()
+
+function(run expected_result)
+  execute_process(COMMAND ${PROGRAM} ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output
+                  ERROR_VARIABLE errors)
+  if(NOT result EQUAL expected_result)
+    message(FATAL_ERROR "${ARGN}: ended with ${result}\n${output}${errors}")
+  endif()
+  set(output "${output}" PARENT_SCOPE)
+  set(errors "${errors}" PARENT_SCOPE)
+endfunction()
+
+function(require text where)
+  string(FIND "${where}" "${text}" position)
+  if(position EQUAL -1)
+    message(FATAL_ERROR "\"${text}\" is not in:\n${where}")
+  endif()
+endfunction()
+
+set(common --data ${WORK}/cifar10 --depth 8 --validation 200 --batch 64 --images 256 --epochs 2 --seed 3)
+
+run(0 float ${common} --out ${WORK}/float --test)
+require("images/s" "${output}")
+require("validation: float" "${output}")
+require("test: float" "${output}")
+
+# Stopped in the middle of an epoch and resumed, a training ends with the same weights.
+run(0 float ${common} --out ${WORK}/resumed --stop-after 3)
+run(0 float ${common} --out ${WORK}/resumed)
+require("resumed at step 3 of 8" "${output}")
+execute_process(COMMAND ${CMAKE_COMMAND} -E compare_files ${WORK}/float/weights.safetensors
+                        ${WORK}/resumed/weights.safetensors RESULT_VARIABLE different)
+if(different)
+  message(FATAL_ERROR "a resumed training ended with other weights")
+endif()
+
+run(0 supernet ${common} --out ${WORK}/supernet --from ${WORK}/float/weights.safetensors
+    --bits 2,4,8 --bfloat16)
+require("2/2" "${output}")
+run(0 genome ${common} --out ${WORK}/genome --from ${WORK}/float/weights.safetensors --bits 3,4
+    --method pact --epochs 1)
+require("validation: genome" "${output}")
+run(0 evaluate ${common} --from ${WORK}/supernet/weights.safetensors)
+require("validation: 2/2" "${output}")
+
+# Mistakes.
+run(1 float ${common} --out ${WORK}/wrong --batch 10000)
+require("trainer: batch = 10000 must be at most the number of images" "${errors}")
+file(WRITE ${WORK}/cifar10/data_batch_3.bin "too short")
+run(1 float ${common} --out ${WORK}/wrong)
+require("data_batch_3.bin: has 9 bytes" "${errors}")
