@@ -119,9 +119,9 @@ TEST_CASE("a prediction allocates nothing, and batches are single predictions") 
 }
 
 TEST_CASE("widths that were not measured are refused by name") {
-  const auto table = test::formula_network(3).table(40, 3, 0.5);
+  const auto table = test::formula_network(4).table(40, 3, 0.5);
   const additive_surrogate surrogate(table);
-  REQUIRE(message([&] { return surrogate(std::vector<Precision>{{8, 8}, {1, 4}, {8, 8}}); }) ==
+  REQUIRE(message([&] { return surrogate(std::vector<Precision>{{8, 8}, {1, 4}, {8, 8}, {8, 8}}); }) ==
           "operand_codes: layer \"layer1\": weights of 1 bits are not among {2, 3, 4, 5, 6, 7, 8}");
   measured_table few({"a"});
   REQUIRE(message([&] { return additive_surrogate(few); }) ==

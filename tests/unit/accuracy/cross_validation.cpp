@@ -18,7 +18,7 @@ using hwflowq::test::message;
 }  // namespace
 
 TEST_CASE("no prediction has seen its own row") {
-  const auto table = test::formula_network(3).table(50, 1, 0.5);
+  const auto table = test::formula_network(4).table(50, 1, 0.5);
   const auto fold = draw_folds(table.size(), 4, 2);
   // Remembers its rows, and says of each whether it is among them.
   const auto predictions = predict_held_out(table, fold, [&](std::span<const std::size_t> rows) {
@@ -36,7 +36,7 @@ TEST_CASE("no prediction has seen its own row") {
 }
 
 TEST_CASE("a report compares predictions with what was measured") {
-  const auto table = test::formula_network(3).table(50, 1, 0.5);
+  const auto table = test::formula_network(4).table(50, 1, 0.5);
   std::vector<double> predictions;
   std::vector<double> costs;
   for (std::size_t i = 0; i < table.size(); ++i) {
@@ -52,7 +52,7 @@ TEST_CASE("a report compares predictions with what was measured") {
 }
 
 TEST_CASE("folds of another table are refused") {
-  const auto table = test::formula_network(3).table(10, 1, 0.5);
+  const auto table = test::formula_network(4).table(10, 1, 0.5);
   const std::vector<std::size_t> fold(9, 0);
   REQUIRE(message([&] {
             return predict_held_out(table, fold, [](std::span<const std::size_t>) {

@@ -128,7 +128,7 @@ TEST_CASE("options and parameters out of bounds are refused by name") {
           "gaussian_process_options: inducing_points = 4 must be within [8, 2048]");
   REQUIRE(message([] { gaussian_process_options{.search_rows = 0}.validate(); }) ==
           "gaussian_process_options: search_rows = 0 must be within [8, 1073741824]");
-  const auto table = test::formula_network(3).table(20, 3, 0.5);
+  const auto table = test::formula_network(4).table(20, 3, 0.5);
   REQUIRE(message([&] {
             return gaussian_process_surrogate(table, all_rows(table), codes_of(table),
                                               gaussian_process_parameters{.curve_length = 30.0});
