@@ -6,6 +6,7 @@
 #include <hwflowq/accuracy/detail/noise_model.hpp>
 #include <hwflowq/accuracy/detail/sparse_gaussian_process.hpp>
 #include <hwflowq/accuracy/detail/training_rows.hpp>
+#include <hwflowq/accuracy/folds.hpp>
 #include <hwflowq/accuracy/measured_table.hpp>
 #include <hwflowq/accuracy/operand_codes.hpp>
 #include <hwflowq/accuracy/prediction.hpp>
@@ -51,7 +52,8 @@ struct gaussian_process_options {
 
 /// What the search for hyper-parameters found, all as binary logarithms.
 struct gaussian_process_parameters {
-  static constexpr std::size_t count = 7;
+  static constexpr std::size_t count = 8;
+  static constexpr std::size_t searched = 7;  ///< the last is found after the others
 
   double effect_variance = -2.0;       ///< of steps between widths, in units of their noise
   double interaction_variance = -4.0;  ///< of what all operands together do
@@ -60,15 +62,16 @@ struct gaussian_process_parameters {
   double curve_length = 0.0;           ///< in stretched accuracy
   double misfit_variance = -7.0;       ///< of what no function of precisions tells
   double noise_share = -2.0;           ///< of the table's error variances: genomes share images
+  double error_scale = 0.0;            ///< of standard errors, by held-out rows
 
   bool operator==(const gaussian_process_parameters&) const = default;
 
   [[nodiscard]] std::array<double, count> values() const {
     return {effect_variance, interaction_variance, interaction_length, curve_variance,
-            curve_length,    misfit_variance,      noise_share};
+            curve_length,    misfit_variance,      noise_share,        error_scale};
   }
   [[nodiscard]] static gaussian_process_parameters of(std::span<const double> v) {
-    return {v[0], v[1], v[2], v[3], v[4], v[5], v[6]};
+    return {v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]};
   }
 };
 
@@ -88,7 +91,7 @@ struct gaussian_process_parameters {
 /// from the model of noise); the third bends the sum as a whole, as accuracy saturates. A
 /// measurement's noise is its share of the table's squared standard error, and a misfit of its own.
 ///
-/// The seven hyper-parameters maximise the marginal likelihood, or its lower bound where inducing points
+/// The hyper-parameters maximise the marginal likelihood, or its lower bound where inducing points
 /// stand for more rows (`detail::sparse_gaussian_process`): Rasmussen, Williams, "Gaussian processes
 /// for machine learning", 2006, section 5.4.
 ///
@@ -110,6 +113,7 @@ class gaussian_process_surrogate {
     prepare(table, rows);
     search();
     condition();
+    calibrate(table, rows);
   }
 
   /// Fits with hyper-parameters that were found before: from a file, or to a table that grew a little.
@@ -160,7 +164,7 @@ class gaussian_process_surrogate {
     }
     const double prior = covariance(places.data(), m, places.data(), m);
     const double variance = process_.variance(covariances, prior) + misfit_;
-    return {accuracy, std::sqrt(variance) / options_.link.slope(accuracy)};
+    return {accuracy, error_scale_ * std::sqrt(variance) / options_.link.slope(accuracy)};
   }
 
  private:
@@ -216,6 +220,7 @@ class gaussian_process_surrogate {
                half_log2_e * power(-2.0 * p.curve_length)};
     misfit_ = power(p.misfit_variance);
     noise_share_ = power(p.noise_share);
+    error_scale_ = power(p.error_scale);
   }
 
   // Sums over operands that a covariance is a function of.
@@ -290,7 +295,12 @@ class gaussian_process_surrogate {
       for (const double value : values) {
         if (!(value >= -greatest_exponent && value <= greatest_exponent)) return -1e300;
       }
-      take(gaussian_process_parameters::of(values));
+      const auto with_scale = [&] {
+        std::array<double, gaussian_process_parameters::count> all{};
+        std::copy(values.begin(), values.end(), all.begin());
+        return gaussian_process_parameters::of(all);
+      };
+      take(with_scale());
       // Asked for pairs of which one is an inducing point, and for single points.
       const auto kernel = [&](std::size_t i, std::size_t j) {
         const double a = training_model_[rows[i]];
@@ -301,8 +311,42 @@ class gaussian_process_surrogate {
       return process.is_sound() ? process.evidence() : -1e300;
     };
     const auto start = parameters_.values();
-    parameters_ = gaussian_process_parameters::of(
-        detail::pattern_search(evidence, {start.begin(), start.end()}, 2.0, 0.25));
+    auto found = detail::pattern_search(
+        evidence, {start.begin(), start.begin() + gaussian_process_parameters::searched}, 2.0,
+        0.25);
+    found.push_back(0.0);
+    parameters_ = gaussian_process_parameters::of(found);
+  }
+
+  // The model of noise and the hyper-parameters were fitted to the same rows, of which the posterior
+  // variance knows nothing: standard errors are widened to what held-out quarters show.
+  HWFLOWQ_STRICT_FP void calibrate(const measured_table& table, std::span<const std::size_t> rows) {
+    HWFLOWQ_STRICT_FP_BODY
+    if (rows.size() < 32) return;
+    const auto fold = draw_folds(rows.size(), 4, 1);
+    double squares = 0.0;
+    for (std::size_t f = 0; f < 4; ++f) {
+      std::vector<std::size_t> others;
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (fold[i] != f) others.push_back(rows[i]);
+      }
+      auto options = options_;
+      options.inducing_points = std::min(options_.inducing_points, options_.search_points);
+      const gaussian_process_surrogate part(table, others, codes_, parameters_, options);
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (fold[i] != f) continue;
+        const auto& measured = table.measured(rows[i]);
+        const auto guess = part.predict(table.precisions(rows[i]));
+        const double off = guess.accuracy - measured.accuracy;
+        const double expected = guess.standard_error * guess.standard_error +
+                                noise_share_ * measured.standard_error * measured.standard_error;
+        if (expected > 0.0) squares += off * off / expected;
+      }
+    }
+    squares /= static_cast<double>(rows.size());
+    if (!(squares > 1.0)) return;
+    parameters_.error_scale = 0.5 * reproducible::log2(squares < 1e6 ? squares : 1e6);
+    error_scale_ = reproducible::exp2(parameters_.error_scale);
   }
 
   HWFLOWQ_STRICT_FP void condition() {
@@ -382,6 +426,7 @@ class gaussian_process_surrogate {
   scales scales_{};
   double misfit_ = 0.0;
   double noise_share_ = 0.0;
+  double error_scale_ = 1.0;
   double intercept_ = 0.0;
   std::vector<double> model_;  // the model of noise, by code
   std::vector<double> harm_;   // s_i 4^-b, by code

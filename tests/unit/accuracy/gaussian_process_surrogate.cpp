@@ -100,7 +100,7 @@ TEST_CASE("the same parameters give the same predictions, and others less eviden
     REQUIRE(again(p) == fitted(p));
     REQUIRE(again.predict(p) == fitted.predict(p));
   }
-  for (std::size_t k = 0; k < gaussian_process_parameters::count; ++k) {
+  for (std::size_t k = 0; k < gaussian_process_parameters::searched; ++k) {
     auto values = fitted.parameters().values();
     values[k] += values[k] > 0.0 ? -6.0 : 6.0;
     const gaussian_process_surrogate other(table, all_rows(table), codes_of(table),
