@@ -143,6 +143,21 @@ class post_training_network {
     finish(l, affine_of(l, targets_[l]), state);
   }
 
+  /// What a compute layer is about to read.
+  [[nodiscard]] const at::Tensor& input(std::size_t l, const activations& state) const {
+    return state[input_of(l)];
+  }
+
+  /// A layer's weights, or what it reads, quantised; beyond 8 bits as they are. Precondition: bits
+  /// within 1 to 16.
+  [[nodiscard]] at::Tensor quantised(std::size_t l, bool weights, int bits,
+                                     const at::Tensor& values) const {
+    at::InferenceMode no_gradients;
+    if (bits > widest) return values;
+    const auto at = static_cast<std::size_t>(bits);
+    return weights ? weights_[l][at] : quantise(values, inputs_[l][at]);
+  }
+
   /// What the network writes, B x classes, once all layers have run.
   [[nodiscard]] at::Tensor logits(const activations& state) const {
     const auto& last = state[network_.layers().back().output];
