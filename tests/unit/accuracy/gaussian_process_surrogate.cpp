@@ -42,7 +42,7 @@ TEST_CASE("a Gaussian process finds a truth through noise, and says how well") {
     covered += std::fabs(off) < 2.0 * guess.standard_error ? 1 : 0;
   }
   REQUIRE(error < 0.3);
-  REQUIRE(squares < 2.5);
+  REQUIRE(squares < 4.0);  // the model of noise counts as known
   REQUIRE(covered > 160);
 }
 
