@@ -34,13 +34,12 @@ inline differentiable_pass run_differentiable(
     const auto& s = layer.shape;
     const auto& x = values[layer.inputs.front()];
     auto& y = values[layer.output];
-    const bool added =
+    const bool activates =
         std::any_of(network.layers().begin(), network.layers().end(), [&](const auto& reader) {
-          return reader.shape.kind == layer_kind::add &&
+          return reader.shape.kind != layer_kind::add &&
                  std::find(reader.inputs.begin(), reader.inputs.end(), layer.output) !=
                      reader.inputs.end();
         });
-    const bool last = &layer == &network.layers().back();
     switch (s.kind) {
       case layer_kind::convolution:
       case layer_kind::fully_connected: {
@@ -60,7 +59,7 @@ inline differentiable_pass run_differentiable(
           y = torch::batch_norm(y, own.gamma, own.beta, own.mean, own.variance, false, 0.0,
                                 own.epsilon, false);
         }
-        if (!added && !last) y = torch::relu(y);
+        if (activates) y = torch::relu(y);
         break;
       }
       case layer_kind::add:

@@ -59,8 +59,8 @@ struct post_training_options {
 ///   images are brought back to those that the float network has on the same images, before its batch
 ///   normalisation follows.
 ///
-/// A rectifier follows every convolution and fully connected layer but the last and those that an
-/// addition reads, and every addition.
+/// A rectifier follows every addition, and every convolution and fully connected layer that something
+/// else than an addition reads: the rule of residual networks.
 ///
 /// Supported are all operators but upsampling, with symmetric padding. The network is run one compute
 /// layer at a time (`run`), with all that follows up to the next, on whatever images are in
@@ -203,13 +203,13 @@ class post_training_network {
       } else {
         following_[*compute].push_back(i);
       }
-      const bool added = std::any_of(layers.begin(), layers.end(), [&](const auto& reader) {
-        return reader.shape.kind == workload::layer_kind::add &&
+      const bool activates = std::any_of(layers.begin(), layers.end(), [&](const auto& reader) {
+        return reader.shape.kind != workload::layer_kind::add &&
                std::find(reader.inputs.begin(), reader.inputs.end(), layer.output) !=
                    reader.inputs.end();
       });
-      rectified_[i] = shape.kind == workload::layer_kind::add ||
-                      (workload::computes(shape.kind) && !added && i + 1 < layers.size());
+      rectified_[i] =
+          shape.kind == workload::layer_kind::add || (workload::computes(shape.kind) && activates);
     }
     for (std::size_t l = 0, i = 0; i < layers.size(); ++i) {
       if (workload::computes(layers[i].shape.kind)) position_.push_back(i), ++l;
