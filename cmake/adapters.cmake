@@ -57,13 +57,16 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
   set(reason "Clang does not compile LibTorch 1.13 in C++20")
 endif()
 hwflowq_add_adapter(torch PACKAGE Torch LINK torch torch_library LEFT_OUT "${reason}"
-                    HEADERS accuracy/torch/batch_norm_activation.hpp
+                    HEADERS accuracy/torch/batch_evaluator.hpp
+                            accuracy/torch/batch_norm_activation.hpp
+                            accuracy/torch/channel_loops.hpp
                             accuracy/torch/detail/batch_norm_kernel.hpp
                             accuracy/torch/detail/float_lanes.hpp
                             accuracy/torch/detail/layer_forward.hpp
                             accuracy/torch/detail/step_kernel.hpp accuracy/torch/evaluate.hpp
                             accuracy/torch/freed_memory.hpp accuracy/torch/image_batch.hpp
                             accuracy/torch/network_module.hpp accuracy/torch/one_cycle.hpp
+                            accuracy/torch/post_training.hpp
                             accuracy/torch/quantizer_method.hpp
                             accuracy/torch/step_quantizer.hpp accuracy/torch/supernet.hpp
-                            accuracy/torch/trainer.hpp io/torch_weights.hpp)
+                            accuracy/torch/trained_layer.hpp accuracy/torch/trainer.hpp io/torch_weights.hpp)

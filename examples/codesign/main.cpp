@@ -12,6 +12,7 @@
 #include <hwflowq/io/onnx.hpp>
 #endif
 
+#include "accuracy.hpp"
 #include "options.hpp"
 #include "search.hpp"
 #include "table.hpp"
@@ -52,7 +53,7 @@ void run(const options& chosen) {
   fmt::print("{}: {} compute layers, {:.3f} million MACs, {} parameters; 2^{:.0f} designs\n",
              network.name(), network.compute_layer_count(),
              static_cast<double>(network.macs()) / 1e6, network.parameters(), space.log2_size());
-  const auto accuracy = make_stand_in(network, chosen.weights);
+  const auto accuracy = make_accuracy(network, chosen);
   fmt::print("*** {}\n", accuracy.warning);
   if (!chosen.out.empty()) std::filesystem::create_directories(chosen.out);
 

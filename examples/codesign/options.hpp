@@ -22,6 +22,8 @@ struct options {
   std::size_t generations = 300;
   std::uint64_t seed = 1;
   int threads = 0;
+  std::string accuracy{};  // empty: the shipped surrogate, or else a stand-in
+  std::filesystem::path sensitivities{};
   std::filesystem::path weights{};
   std::filesystem::path out{};
   bool resume = false;
@@ -37,7 +39,7 @@ inline void add_options(CLI::App& app, options& chosen) {
       ->check(CLI::IsMember({"coarse", "mid"}))
       ->capture_default_str();
   app.add_option("--objectives", chosen.objectives,
-                 "Cost fields to minimise beside the accuracy stand-in, one to three. coarse: "
+                 "Cost fields to minimise beside accuracy, one to three. coarse: "
                  "fractional_operations, bit_operations, weight_memory_bits, peak_activation_bits, "
                  "total_activation_bits, model_size_bytes; mid: compute_cycles, dram_traffic_bits, "
                  "buffer_traffic_bits, latency_cycles, latency_us, energy_pj")
@@ -56,6 +58,14 @@ inline void add_options(CLI::App& app, options& chosen) {
   app.add_option("--threads", chosen.threads, "Threads; 0 takes all that there are")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
+  app.add_option(
+      "--accuracy", chosen.accuracy,
+      "Where accuracy comes from: surrogate (the one that ships, default where there is "
+      "one), a file ending in .surrogate, a measured table ending in .csv to which one is "
+      "fitted, or a proxy: logit-error, fit, hessian, signal-to-noise, mean-bits");
+  app.add_option("--sensitivities", chosen.sensitivities,
+                 "Table (.csv) of single tensors, for the proxies logit-error, fit and hessian")
+      ->check(CLI::ExistingFile);
   app.add_option("--weights", chosen.weights, "Trained weights (.safetensors) to quantise")
       ->check(CLI::ExistingFile);
   app.add_option("--out", chosen.out,

@@ -107,6 +107,7 @@ outcome search_level(const options& chosen, const hwflowq::workload::network& ne
   result.document = hwflowq::io::describe_front(
       search, network, [&](const precision_genome& genome) { return space.expand(genome); });
   result.document.level = at.name;
+  result.document.accuracy = accuracy.provenance;
   result.document.hardware = {{"operation law", chosen.law}};
   result.document.objectives[0].name = accuracy.name;
   result.document.objectives[0].unit = accuracy.unit;

@@ -12,18 +12,20 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace codesign {
 
 using hwflowq::Precision;
 
-/// Something to maximise in place of accuracy, and what to call it.
+/// The accuracy to maximise, or what stands in for it, and what to call it.
 struct stand_in {
   std::string name;
   std::string unit;
   std::string warning;
   std::function<double(std::span<const Precision>)> value;
+  std::vector<std::pair<std::string, std::string>> provenance{};  // for the files
 };
 
 /// Signal over noise of the quantised weights in a file, and of activations by a model of noise;

@@ -45,6 +45,8 @@ struct front_document {
   std::vector<std::string> layers;  ///< names of the compute layers
   std::vector<objective_column> objectives;
   std::vector<std::pair<std::string, std::string>> hardware;  ///< description, such as PE rows: 16
+  /// How accuracy was obtained and how far it may be off; empty where it is no objective.
+  std::vector<std::pair<std::string, std::string>> accuracy{};
   std::uint64_t seed = 0;
   std::string level;  ///< level of abstraction, such as "mid"
   std::string library_version = version;
@@ -72,6 +74,8 @@ struct front_document {
     check_names("layer");
     for (const auto& [key, value] : hardware) names.push_back(key);
     check_names("hardware key");
+    for (const auto& [key, value] : accuracy) names.push_back(key);
+    check_names("accuracy key");
     for (std::size_t i = 0; i < points.size(); ++i) check_point(i, fail);
   }
 

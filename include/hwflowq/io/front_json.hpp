@@ -34,6 +34,14 @@ inline constexpr std::string_view front_schema = "hwflowq-front-1";
   text += ",\n  \"network\": " + json_string(document.network);
   text += ",\n  \"level\": " + json_string(document.level);
   text += ",\n  \"seed\": " + json_number(document.seed);
+  if (!document.accuracy.empty()) {
+    text += ",\n  \"accuracy\": {";
+    for (const auto& [key, value] : document.accuracy) {
+      text += next() + json_string(key) + ": " + json_string(value);
+    }
+    text += "}";
+    separator = "";
+  }
   text += ",\n  \"hardware\": {";
   for (const auto& [key, value] : document.hardware) {
     text += next() + json_string(key) + ": " + json_string(value);

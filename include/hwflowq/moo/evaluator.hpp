@@ -6,6 +6,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <tuple>
@@ -40,9 +41,18 @@ concept evaluates_batch = requires(const E& evaluator, std::span<const G> genome
 /// One of the two is enough. Semantics that no compiler checks: a pure function of the genome,
 /// which may run on several threads at once when the executor does; a batch gives the same
 /// evaluations as its genomes one by one. The smallest model is a lambda: `[](const G& g) { return
-/// cost(g); }`.
+/// cost(g); }`. An evaluator that learns says so: `has_version`.
 template <typename E, typename G>
 concept Evaluator = Genome<G> && (evaluates_single<E, G> || evaluates_batch<E, G>);
+
+/// `evaluator.version()` changes whenever the evaluator begins to give other values for the same
+/// genomes: a predictor that was fitted again, say. It may do so between generations, not within one.
+/// The search then forgets what it was told before: it empties cache and archive, and evaluates its
+/// population again.
+template <typename E>
+concept has_version = requires(const E& evaluator) {
+  { evaluator.version() } -> std::convertible_to<std::uint64_t>;
+};
 
 /// Lists everything that E lacks to be an Evaluator of G.
 template <typename E, typename G>
@@ -115,6 +125,20 @@ class combined_evaluator {
           return std::tuple<evaluation_t<Evaluators, G>...>{evaluators(genome)...};
         },
         evaluators_);
+  }
+
+  /// Changes when the version of one of them does.
+  [[nodiscard]] constexpr std::uint64_t version() const
+    requires(has_version<Evaluators> || ...)
+  {
+    std::uint64_t result = 0;
+    const auto join = [&]<typename E>(const E& evaluator) {
+      if constexpr (has_version<E>) {
+        result = result * 0x9E3779B97F4A7C15U + static_cast<std::uint64_t>(evaluator.version());
+      }
+    };
+    std::apply([&](const auto&... evaluators) { (join(evaluators), ...); }, evaluators_);
+    return result;
   }
 
  private:

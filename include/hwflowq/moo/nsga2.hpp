@@ -121,10 +121,12 @@ class nsga2 {
     termination_ = nullptr;
   }
 
-  /// One generation: ask, evaluate, tell.
+  /// One generation: ask, evaluate, tell. An evaluator whose version changed is asked again for the
+  /// whole population before.
   void step()
     requires Evaluator<typename P::evaluator_type, genome_type>
   {
+    follow_version();
     prepare_candidates();
     evaluate_candidates();
     finish_generation();
@@ -230,7 +232,8 @@ class nsga2 {
   }
 
   /// Writes the whole state: `load` into an engine made of the same problem, variation and settings
-  /// continues exactly as this one would.
+  /// continues exactly as this one would. The evaluator's version belongs to it: with another one, the
+  /// population is evaluated again.
   void save(binary_output& output) const
     requires Serialisable<genome_type>
   {
@@ -238,6 +241,7 @@ class nsga2 {
     write(output, evaluations_);
     write(output, failed_);
     write(output, cache_hits_);
+    if constexpr (has_version<typename P::evaluator_type>) write(output, version_);
     for (std::size_t i = 0; i < size(); ++i) {
       write(output, population_.genomes[i]);
       write(output, population_.objectives.point(i));
@@ -471,6 +475,31 @@ class nsga2 {
 
   // ---- evaluation ------------------------------------------------------------------------------
 
+  // What an evaluator of another version said is not mixed with what it says now.
+  void follow_version() {
+    if constexpr (has_version<typename P::evaluator_type>) {
+      const std::uint64_t version = problem_.evaluator().version();
+      if (version == version_) return;
+      cache_ = {};
+      archive_ = {};
+      for (auto& s : seeds_) s.evaluated = false;
+      if (generation_ > 0) {
+        prepared_ = false;
+        first_ = 0;
+        unknown_ = population_size();
+        set_aside_.clear();
+        evaluate_candidates();
+        selection_(population_, unknown_, unknown_);
+      }
+      version_ = version;  // at last: where evaluating failed, the next step tries again
+    }
+  }
+
+  [[nodiscard]] std::uint64_t evaluator_version() const {
+    if constexpr (has_version<typename P::evaluator_type>) return problem_.evaluator().version();
+    return 0;
+  }
+
   void evaluate_candidates() {
     evaluation_failure failure;
     sound_.assign(unknown_, 0);
@@ -619,6 +648,7 @@ class nsga2 {
     read(input, evaluations_);
     read(input, failed_);
     read(input, cache_hits_);
+    if constexpr (has_version<typename P::evaluator_type>) read(input, version_);
     for (std::size_t i = 0; i < size(); ++i) {
       population_.genomes[i] = load_genome(input);
       population_.hashes[i] = hash(population_.genomes[i]);
@@ -654,6 +684,7 @@ class nsga2 {
   std::uint64_t evaluations_ = 0;
   std::uint64_t failed_ = 0;
   std::uint64_t cache_hits_ = 0;
+  std::uint64_t version_ = evaluator_version();  // of the evaluator that gave all values
   std::vector<pending_seed> seeds_;  // those placed leave it when their generation is done
   evaluation_cache<genome_type, objective_count> cache_;
   archive<genome_type, objective_count> archive_;

@@ -51,7 +51,7 @@ class partial_lanes {
 }
 
 [[nodiscard]] HWFLOWQ_STRICT_FP inline real_lanes widened(const float* source) {
-  real_lanes x;
+  real_lanes x{};
   for (std::size_t k = 0; k < lane_count; ++k) x[k] = static_cast<double>(source[k]);
   return x;
 }

@@ -2,6 +2,8 @@
 #include <hwflowq/moo/evaluator.hpp>
 #include <hwflowq/moo/nsga2.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <tuple>
 #include <vector>
 
@@ -52,4 +54,69 @@ TEST_CASE("combined evaluators look at a genome once each") {
 TEST_CASE("without an evaluator the genome is its own evaluation, uncopied") {
   const reals genome{1.0, 2.0};
   CHECK(&hwflowq::identity_evaluator{}(genome) == &genome);
+}
+
+namespace {
+
+// An evaluator that learns: what it gives is multiplied by what it has learnt.
+struct learning {
+  const double* factor;
+  std::uint64_t* asked;
+  std::vector<double> operator()(const reals& x) const {
+    ++*asked;
+    return {*factor * x[0], x[1] + (1.0 - x[0]) * (1.0 - x[0])};
+  }
+  std::uint64_t version() const { return static_cast<std::uint64_t>(*factor); }
+};
+static_assert(hwflowq::has_version<learning>);
+
+}  // namespace
+
+TEST_CASE("a search forgets what an older version of its evaluator said") {
+  double factor = 1.0;
+  std::uint64_t asked = 0;
+  const auto problem = hwflowq::moo::make_problem<reals>(
+      learning{&factor, &asked},
+      hwflowq::moo::objectives(hwflowq::minimise<"a">(hwflowq::element<0>),
+                               hwflowq::minimise<"b">(hwflowq::element<1>)));
+  hwflowq::moo::nsga2 search(
+      problem, hwflowq::test::unit_cube(2),
+      {.population_size = 20, .cache_evaluations = true, .keep_archive = true});
+  search.run(hwflowq::moo::after_generations(10));
+  hwflowq::binary_output before;
+  search.save(before);
+  const std::vector<reals> genomes(search.genomes().begin(), search.genomes().end());
+  factor = 3.0;
+  asked = 0;
+  search.step();
+  // The population is asked for again, beside the children that are not in it.
+  CHECK(asked > 20);
+  CHECK(asked <= 40);
+  for (std::size_t i = 0; i < search.size(); ++i) {
+    CHECK(search.individual(i).objectives[0] == 3.0 * search.genomes()[i][0]);
+  }
+  for (const auto& s : search.archived()) CHECK(s.objectives[0] == 3.0 * s.genome[0]);
+
+  // From a checkpoint of before, the version that it was saved with is known.
+  hwflowq::moo::nsga2 resumed(
+      problem, hwflowq::test::unit_cube(2),
+      {.population_size = 20, .cache_evaluations = true, .keep_archive = true});
+  hwflowq::binary_input input(before.bytes());
+  resumed.load(input);
+  resumed.step();
+  for (std::size_t i = 0; i < resumed.size(); ++i) {
+    CHECK(resumed.individual(i).objectives == search.individual(i).objectives);
+  }
+}
+
+TEST_CASE("a combined evaluator has a version where a part has one") {
+  double factor = 1.0;
+  std::uint64_t asked = 0;
+  const auto plain = [](const reals& x) { return x[0]; };
+  const auto both = hwflowq::combine(plain, learning{&factor, &asked});
+  static_assert(hwflowq::has_version<decltype(both)>);
+  static_assert(!hwflowq::has_version<decltype(hwflowq::combine(plain, plain))>);
+  const auto before = both.version();
+  factor = 2.0;
+  CHECK(both.version() != before);
 }

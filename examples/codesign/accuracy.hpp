@@ -1,0 +1,159 @@
+// The accuracy axis: predicted from measurements, or a proxy that stands in for it.
+#ifndef HWFLOWQ_EXAMPLES_CODESIGN_ACCURACY_HPP
+#define HWFLOWQ_EXAMPLES_CODESIGN_ACCURACY_HPP
+
+#include <hwflowq/accuracy/additive_proxy.hpp>
+#include <hwflowq/accuracy/cross_validation.hpp>
+#include <hwflowq/accuracy/folds.hpp>
+#include <hwflowq/accuracy/gaussian_process_surrogate.hpp>
+#include <hwflowq/io/measured_table_csv.hpp>
+#include <hwflowq/io/sensitivity_csv.hpp>
+#include <hwflowq/io/surrogate_file.hpp>
+#include <hwflowq/workload/network.hpp>
+
+#include <fmt/core.h>
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "options.hpp"
+#include "stand_in.hpp"
+
+namespace codesign {
+
+namespace accuracy = hwflowq::accuracy;
+
+/// The surrogate that ships for a network.
+inline std::filesystem::path shipped_surrogate(const std::string& network) {
+  return std::filesystem::path(HWFLOWQ_CODESIGN_DATA) / (network + ".surrogate");
+}
+
+inline void check_layers(const hwflowq::workload::network& network,
+                         std::span<const std::string> layers, const std::string& source) {
+  bool same = layers.size() == network.compute_layer_count();
+  for (std::size_t l = 0; same && l < layers.size(); ++l) {
+    same = layers[l] == network.compute_layer(l).name;
+  }
+  if (same) return;
+  throw std::invalid_argument("--accuracy: " + source + " is not of the layers of " +
+                              network.name());
+}
+
+/// Accuracy as a surrogate predicts it.
+inline stand_in predicted_accuracy(const hwflowq::workload::network& network,
+                                   hwflowq::io::surrogate_document document,
+                                   const std::string& source) {
+  check_layers(network, document.table.layers(), source);
+  const auto& report = document.report;
+  const auto error = fmt::format("{:.2f} percentage points", report.mean_absolute_error);
+  stand_in axis;
+  axis.name = "accuracy";
+  axis.unit = "%";
+  axis.warning = fmt::format(
+      "accuracy is predicted from {} measured genomes ({}); mean absolute error on held-out ones "
+      "{}, "
+      "Kendall's tau {:.2f}, at equal bit operations {:.2f}",
+      report.rows, source, error, report.kendall, report.kendall_at_equal_cost);
+  axis.provenance = {{"source", "predicted: Gaussian process fitted to " + source},
+                     {"measured genomes", std::to_string(report.rows)},
+                     {"mean absolute error on held-out genomes", error},
+                     {"Kendall's tau", fmt::format("{:.3f}", report.kendall)},
+                     {"Kendall's tau at equal bit operations",
+                      fmt::format("{:.3f}", report.kendall_at_equal_cost)}};
+  const auto surrogate =
+      std::make_shared<const accuracy::gaussian_process_surrogate>(std::move(document.surrogate));
+  axis.value = [surrogate](std::span<const Precision> precisions) {
+    return (*surrogate)(precisions);
+  };
+  return axis;
+}
+
+/// A surrogate fitted to a measured table here and now, with its error from five folds.
+inline hwflowq::io::surrogate_document fit_surrogate(const hwflowq::workload::network& network,
+                                                     accuracy::measured_table table) {
+  check_layers(network, table.layers(), "the table");
+  std::vector<double> bit_operations(table.size(), 0.0);
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const auto precisions = table.precisions(i);
+    for (std::size_t l = 0; l < precisions.size(); ++l) {
+      bit_operations[i] += static_cast<double>(network.compute_layer(l).shape.macs()) *
+                           precisions[l].weight_bits * precisions[l].activation_bits;
+    }
+  }
+  const auto codes = accuracy::codes_of(table);
+  const accuracy::gaussian_process_surrogate whole(table);
+  // The hyper-parameters are those of the whole table, the rest sees no held-out row.
+  const auto predictions = accuracy::predict_held_out(
+      table, accuracy::draw_folds(table.size(), 5, 1), [&](std::span<const std::size_t> rows) {
+        return accuracy::gaussian_process_surrogate(table, rows, codes, whole.parameters());
+      });
+  const auto report = accuracy::report_on(table, predictions, bit_operations, 5);
+  return {network.name(), std::move(table), whole, report};
+}
+
+/// A proxy that is a sum over tensors, in decibels.
+inline stand_in proxy_axis(const std::string& name, accuracy::additive_proxy proxy) {
+  stand_in axis;
+  axis.name = name;
+  axis.unit = "dB";
+  axis.warning = "ACCURACY IS NOT KNOWN: the proxy " + name + " stands in for it";
+  axis.provenance = {{"source", "none: the proxy " + name + " stands in for accuracy"},
+                     {"error", "unknown"}};
+  axis.value = [proxy = std::move(proxy)](std::span<const Precision> precisions) {
+    return proxy.decibels(precisions);
+  };
+  return axis;
+}
+
+/// What `--accuracy` asks for: the shipped surrogate where there is one, unless another is named.
+inline stand_in make_accuracy(const hwflowq::workload::network& network, const options& chosen) {
+  const auto& name = chosen.accuracy;
+  const auto shipped = shipped_surrogate(network.name());
+  if (name == "surrogate" || (name.empty() && std::filesystem::exists(shipped))) {
+    if (!std::filesystem::exists(shipped)) {
+      throw std::invalid_argument("--accuracy surrogate: none ships for " + network.name() +
+                                  "; name a file that ends in .surrogate or .csv");
+    }
+    return predicted_accuracy(network, hwflowq::io::read_surrogate(shipped),
+                              shipped.filename().string());
+  }
+  const auto file = std::filesystem::path(name).filename().string();
+  if (name.ends_with(".surrogate")) {
+    return predicted_accuracy(network, hwflowq::io::read_surrogate(name), file);
+  }
+  if (name.ends_with(".csv")) {
+    return predicted_accuracy(network, fit_surrogate(network, hwflowq::io::read_measured_csv(name)),
+                              file);
+  }
+  if (name == "logit-error" || name == "fit" || name == "hessian") {
+    if (chosen.sensitivities.empty()) {
+      throw std::invalid_argument("--accuracy " + name + " needs --sensitivities FILE.csv");
+    }
+    const auto table = hwflowq::io::read_sensitivity_csv(chosen.sensitivities);
+    if (name == "logit-error") return proxy_axis(name, accuracy::logit_error_proxy(network, table));
+    if (name == "fit") return proxy_axis(name, accuracy::fit_proxy(network, table));
+    return proxy_axis(name, accuracy::hessian_proxy(network, table));
+  }
+  if (name == "signal-to-noise" && chosen.weights.empty()) {
+    throw std::invalid_argument("--accuracy signal-to-noise needs --weights FILE");
+  }
+  if (!name.empty() && name != "signal-to-noise" && name != "mean-bits") {
+    throw std::invalid_argument("--accuracy: \"" + name +
+                                "\" is none of surrogate, signal-to-noise, mean-bits, logit-error, "
+                                "fit, hessian, and no file that ends in .surrogate or .csv");
+  }
+  auto axis =
+      make_stand_in(network, name == "mean-bits" ? std::filesystem::path() : chosen.weights);
+  axis.provenance = {{"source", "none: " + axis.name + " stands in for accuracy"},
+                     {"error", "unknown"}};
+  return axis;
+}
+
+}  // namespace codesign
+
+#endif

@@ -1,0 +1,448 @@
+// Predicts accuracy with a Gaussian process about a model of noise, and knows where it knows little.
+#ifndef HWFLOWQ_ACCURACY_GAUSSIAN_PROCESS_SURROGATE_HPP
+#define HWFLOWQ_ACCURACY_GAUSSIAN_PROCESS_SURROGATE_HPP
+
+#include <hwflowq/accuracy/accuracy_link.hpp>
+#include <hwflowq/accuracy/detail/noise_model.hpp>
+#include <hwflowq/accuracy/detail/sparse_gaussian_process.hpp>
+#include <hwflowq/accuracy/detail/training_rows.hpp>
+#include <hwflowq/accuracy/folds.hpp>
+#include <hwflowq/accuracy/measured_table.hpp>
+#include <hwflowq/accuracy/operand_codes.hpp>
+#include <hwflowq/accuracy/prediction.hpp>
+#include <hwflowq/core/reproducible_math.hpp>
+#include <hwflowq/core/strict_floating_point.hpp>
+#include <hwflowq/quantization/precision.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hwflowq::accuracy {
+
+/// Options of a gaussian_process_surrogate.
+struct gaussian_process_options {
+  accuracy_link link{link_kind::logit, 0.1};
+  std::size_t inducing_points = 512;  ///< points that carry the rest; all, if there are no more
+  std::size_t search_points = 160;    ///< as many while hyper-parameters are looked for
+  std::size_t search_rows = 1000;     ///< and so many rows
+
+  /// Throws `std::invalid_argument` naming the field, its value and its bound.
+  void validate() const {
+    link.validate();
+    const auto within = [](const char* field, std::size_t value, std::size_t least,
+                           std::size_t most) {
+      if (value >= least && value <= most) return;
+      throw std::invalid_argument("gaussian_process_options: " + std::string(field) + " = " +
+                                  std::to_string(value) + " must be within [" +
+                                  std::to_string(least) + ", " + std::to_string(most) + "]");
+    };
+    within("inducing_points", inducing_points, 8, 2048);
+    within("search_points", search_points, 8, 2048);
+    within("search_rows", search_rows, 8, std::size_t{1} << 30);
+  }
+};
+
+/// What the search for hyper-parameters found, all as binary logarithms.
+struct gaussian_process_parameters {
+  static constexpr std::size_t count = 8;
+  static constexpr std::size_t searched = 7;  ///< the last is found after the others
+
+  double effect_variance = -2.0;       ///< of steps between widths, in units of their noise
+  double interaction_variance = -4.0;  ///< of what all operands together do
+  double interaction_length = 0.0;     ///< in stretched accuracy
+  double curve_variance = -4.0;        ///< of a curve over the model of noise
+  double curve_length = 0.0;           ///< in stretched accuracy
+  double misfit_variance = -7.0;       ///< of what no function of precisions tells
+  double noise_share = -2.0;           ///< of the table's error variances: genomes share images
+  double error_scale = 0.0;            ///< of standard errors, by held-out rows
+
+  bool operator==(const gaussian_process_parameters&) const = default;
+
+  [[nodiscard]] std::array<double, count> values() const {
+    return {effect_variance, interaction_variance, interaction_length, curve_variance,
+            curve_length,    misfit_variance,      noise_share,        error_scale};
+  }
+  [[nodiscard]] static gaussian_process_parameters of(std::span<const double> v) {
+    return {v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]};
+  }
+};
+
+/// Predicts accuracy and its uncertainty.
+///
+/// Stretched accuracy is z = link(accuracy) = m + g, with m the model of noise of
+/// `detail::noise_model`: m(b) = c - sum_i s_i 4^-(b_i - l_i), l_i being operand i's least width. g is a Gaussian process of zero mean and
+/// covariance
+///
+///     k(b, b') = 1 + v_e sum_i t_i^2 sum_(w >= max(b_i, b'_i)) 4^-(w - l_i)              effects
+///              + v_i exp(-1/2 sum_i s_i^2 (4^-(b_i - l_i) - 4^-(b'_i - l_i))^2 / r_i^2)  interactions
+///              + v_c exp(-1/2 (m(b) - m(b'))^2 / r_c^2)                                  a curve
+///
+/// The first term lets every step between neighbouring widths of an operand do something of its own; the
+/// second lets operands act together, distances being measured in harm, so that an operand which does
+/// little says little (the part that automatic relevance determination has in other kernels, learnt
+/// from the model of noise); the third bends the sum as a whole, as accuracy saturates. A
+/// measurement's noise is its share of the table's squared standard error, and a misfit of its own.
+///
+/// The hyper-parameters maximise the marginal likelihood, or its lower bound where inducing points
+/// stand for more rows (`detail::sparse_gaussian_process`): Rasmussen, Williams, "Gaussian processes
+/// for machine learning", 2006, section 5.4.
+///
+/// A prediction sums effects by look-ups, and adds tables of squared distances, one row an operand, for
+/// all inducing points at once. Pure; may run on several threads. Nothing is allocated.
+class gaussian_process_surrogate {
+ public:
+  gaussian_process_surrogate() = default;
+
+  /// Fits to all rows of a table. Throws `std::invalid_argument` when it has fewer than 8.
+  explicit gaussian_process_surrogate(const measured_table& table,
+                                      const gaussian_process_options& options = {})
+      : gaussian_process_surrogate(table, all_rows(table), codes_of(table), options) {}
+
+  /// Fits to some rows; `codes` names the widths that may be asked for.
+  gaussian_process_surrogate(const measured_table& table, std::span<const std::size_t> rows,
+                             operand_codes codes, const gaussian_process_options& options = {})
+      : codes_(std::move(codes)), options_(options) {
+    prepare(table, rows);
+    search();
+    condition();
+    calibrate(table, rows);
+  }
+
+  /// Fits with hyper-parameters that were found before: from a file, or to a table that grew a little.
+  gaussian_process_surrogate(const measured_table& table, std::span<const std::size_t> rows,
+                             operand_codes codes, const gaussian_process_parameters& parameters,
+                             const gaussian_process_options& options = {})
+      : codes_(std::move(codes)), options_(options), parameters_(parameters) {
+    for (const double value : parameters.values()) {
+      if (value >= -greatest_exponent && value <= greatest_exponent) continue;
+      throw std::invalid_argument("gaussian_process_parameters: " + std::to_string(value) +
+                                  " must be within [-20, 20]");
+    }
+    prepare(table, rows);
+    condition();
+  }
+
+  [[nodiscard]] const operand_codes& codes() const { return codes_; }
+  [[nodiscard]] const gaussian_process_options& options() const { return options_; }
+  [[nodiscard]] const gaussian_process_parameters& parameters() const { return parameters_; }
+  [[nodiscard]] std::size_t inducing_points() const { return inducing_; }
+  /// Logarithm of the marginal likelihood of stretched accuracies, or its lower bound.
+  [[nodiscard]] double evidence() const { return process_.evidence(); }
+
+  /// The accuracy in per cent. Throws `std::invalid_argument` naming the layer whose width is not
+  /// among those that may be asked for. O(operands x inducing points), without allocation.
+  [[nodiscard]] double operator()(std::span<const Precision> precisions) const {
+    std::array<std::uint16_t, greatest_operands> places;
+    codes_.encode(precisions, std::span(places).first(codes_.operands().size()));
+    return options_.link.accuracy(stretched(places.data()));
+  }
+
+  /// The same for genomes that lie one after the other. Throws also when sizes do not fit.
+  void operator()(std::span<const Precision> genomes, std::span<double> accuracies) const {
+    predict_batch(*this, codes_.layers().size(), genomes, accuracies);
+  }
+
+  /// The accuracy with its standard error, the misfit included. O(inducing points^2).
+  [[nodiscard]] HWFLOWQ_STRICT_FP prediction predict(std::span<const Precision> precisions) const {
+    HWFLOWQ_STRICT_FP_BODY
+    std::array<std::uint16_t, greatest_operands> places;
+    codes_.encode(precisions, std::span(places).first(codes_.operands().size()));
+    const double accuracy = options_.link.accuracy(stretched(places.data()));
+    const double m = model(places.data());
+    std::vector<double> covariances(inducing_);
+    for (std::size_t a = 0; a < inducing_; ++a) {
+      covariances[a] = covariance(places.data(), m, inducing_places_.data() + a * operands(),
+                                  inducing_model_[a]);
+    }
+    const double prior = covariance(places.data(), m, places.data(), m);
+    const double variance = process_.variance(covariances, prior) + misfit_;
+    return {accuracy, error_scale_ * std::sqrt(variance) / options_.link.slope(accuracy)};
+  }
+
+ private:
+  static constexpr double greatest_exponent = 20.0;
+  static constexpr double half_log2_e = 0.721347520444481703679623405190;
+  static constexpr std::size_t greatest_inducing = 2048;
+
+  // Hyper-parameters as the kernel needs them.
+  struct scales {
+    double effect, interaction, per_distance, curve, per_model;
+  };
+
+  [[nodiscard]] std::size_t operands() const { return codes_.operands().size(); }
+
+  HWFLOWQ_STRICT_FP void prepare(const measured_table& table, std::span<const std::size_t> rows) {
+    HWFLOWQ_STRICT_FP_BODY
+    options_.validate();
+    check_operand_count(codes_);
+    training_ = detail::training_rows(table, rows, codes_, options_.link);
+    const auto noise = detail::noise_of_codes(codes_);
+    const detail::noise_model fit(codes_, noise, training_.places, training_.targets,
+                                  training_.weights);
+    intercept_ = fit.intercept;
+    const auto caution = fit.cautious_sensitivity();
+    const auto offsets = codes_.offsets();
+    harm_.resize(noise.size());
+    model_.resize(noise.size());
+    reach_.resize(noise.size());
+    for (std::size_t o = 0; o < operands(); ++o) {
+      double sum = 0.0;
+      for (std::size_t c = offsets[o + 1]; c-- > offsets[o];) {
+        model_[c] = -fit.sensitivity[o] * noise[c];
+        harm_[c] = caution[o] * noise[c];
+        if (c + 1 < offsets[o + 1]) sum += caution[o] * caution[o] * noise[c];
+        reach_[c] = sum;
+      }
+    }
+    for (std::size_t i = 0; i < training_.size; ++i)
+      training_model_.push_back(model(training_.row(i)));
+  }
+
+  [[nodiscard]] HWFLOWQ_STRICT_FP double model(const std::uint16_t* places) const {
+    HWFLOWQ_STRICT_FP_BODY
+    double sum = intercept_;
+    for (std::size_t o = 0; o < operands(); ++o) sum += model_[places[o]];
+    return sum;
+  }
+
+  void take(const gaussian_process_parameters& p) {
+    const auto power = [](double exponent) { return reproducible::exp2(exponent); };
+    scales_ = {power(p.effect_variance), power(p.interaction_variance),
+               half_log2_e * power(-2.0 * p.interaction_length), power(p.curve_variance),
+               half_log2_e * power(-2.0 * p.curve_length)};
+    misfit_ = power(p.misfit_variance);
+    noise_share_ = power(p.noise_share);
+    error_scale_ = power(p.error_scale);
+  }
+
+  // Sums over operands that a covariance is a function of.
+  struct relation {
+    double effects = 0.0;
+    double distance = 0.0;
+  };
+  [[nodiscard]] HWFLOWQ_STRICT_FP relation relate(const std::uint16_t* a,
+                                                  const std::uint16_t* b) const {
+    HWFLOWQ_STRICT_FP_BODY
+    relation r;
+    for (std::size_t o = 0; o < operands(); ++o) {
+      r.effects += reach_[a[o] > b[o] ? a[o] : b[o]];
+      const double d = harm_[a[o]] - harm_[b[o]];
+      r.distance += d * d;
+    }
+    return r;
+  }
+  [[nodiscard]] HWFLOWQ_STRICT_FP double covariance(const relation& r, double model_a,
+                                                    double model_b) const {
+    HWFLOWQ_STRICT_FP_BODY
+    const double d = model_a - model_b;
+    return 1.0 + scales_.effect * r.effects +
+           scales_.interaction * reproducible::exp2(-scales_.per_distance * r.distance) +
+           scales_.curve * reproducible::exp2(-scales_.per_model * (d * d));
+  }
+  [[nodiscard]] double covariance(const std::uint16_t* a, double model_a, const std::uint16_t* b,
+                                  double model_b) const {
+    return covariance(relate(a, b), model_a, model_b);
+  }
+
+  HWFLOWQ_STRICT_FP std::vector<double> residuals(std::span<const std::size_t> rows) const {
+    HWFLOWQ_STRICT_FP_BODY
+    std::vector<double> result;
+    for (const std::size_t i : rows) result.push_back(training_.targets[i] - training_model_[i]);
+    return result;
+  }
+  HWFLOWQ_STRICT_FP std::vector<double> noise_of(std::span<const std::size_t> rows) const {
+    HWFLOWQ_STRICT_FP_BODY
+    std::vector<double> result;
+    for (const std::size_t i : rows) {
+      result.push_back(noise_share_ * training_.noise[i] + misfit_ + 1e-9);
+    }
+    return result;
+  }
+
+  // Rows and inducing points are thinned while hyper-parameters are looked for. What covariances are
+  // functions of is computed once.
+  HWFLOWQ_STRICT_FP void search() {
+    HWFLOWQ_STRICT_FP_BODY
+    std::vector<std::size_t> rows;
+    const std::size_t n = std::min(training_.size, options_.search_rows);
+    for (std::size_t i = 0; i < n; ++i) rows.push_back(i * training_.size / n);
+    take(parameters_);
+    const auto inducing = detail::choose_inducing_points(
+        [&](std::size_t i, std::size_t j) {
+          return covariance(training_.row(rows[i]), training_model_[rows[i]],
+                            training_.row(rows[j]), training_model_[rows[j]]);
+        },
+        n, options_.search_points);
+    const std::size_t m = inducing.size();
+    std::vector<relation> relations(n * m);
+    std::vector<std::size_t> column(n, 0);
+    for (std::size_t a = 0; a < m; ++a) {
+      column[inducing[a]] = a;
+      for (std::size_t i = 0; i < n; ++i) {
+        relations[i * m + a] = relate(training_.row(rows[i]), training_.row(rows[inducing[a]]));
+      }
+    }
+    const auto targets = residuals(rows);
+    const auto evidence = [&](std::span<const double> values) {
+      for (const double value : values) {
+        if (!(value >= -greatest_exponent && value <= greatest_exponent)) return -1e300;
+      }
+      const auto with_scale = [&] {
+        std::array<double, gaussian_process_parameters::count> all{};
+        std::copy(values.begin(), values.end(), all.begin());
+        return gaussian_process_parameters::of(all);
+      };
+      take(with_scale());
+      // Asked for pairs of which one is an inducing point, and for single points.
+      const auto kernel = [&](std::size_t i, std::size_t j) {
+        const double a = training_model_[rows[i]];
+        if (i == j) return covariance(relate(training_.row(rows[i]), training_.row(rows[i])), a, a);
+        return covariance(relations[i * m + column[j]], a, training_model_[rows[j]]);
+      };
+      const detail::sparse_gaussian_process process(kernel, inducing, targets, noise_of(rows));
+      return process.is_sound() ? process.evidence() : -1e300;
+    };
+    const auto start = parameters_.values();
+    auto found = detail::pattern_search(
+        evidence, {start.begin(), start.begin() + gaussian_process_parameters::searched}, 2.0,
+        0.25);
+    found.push_back(0.0);
+    parameters_ = gaussian_process_parameters::of(found);
+  }
+
+  // The model of noise and the hyper-parameters were fitted to the same rows, of which the posterior
+  // variance knows nothing: standard errors are widened to what held-out quarters show.
+  HWFLOWQ_STRICT_FP void calibrate(const measured_table& table, std::span<const std::size_t> rows) {
+    HWFLOWQ_STRICT_FP_BODY
+    if (rows.size() < 32) return;
+    const auto fold = draw_folds(rows.size(), 4, 1);
+    double squares = 0.0;
+    for (std::size_t f = 0; f < 4; ++f) {
+      std::vector<std::size_t> others;
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (fold[i] != f) others.push_back(rows[i]);
+      }
+      auto options = options_;
+      options.inducing_points = std::min(options_.inducing_points, options_.search_points);
+      const gaussian_process_surrogate part(table, others, codes_, parameters_, options);
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (fold[i] != f) continue;
+        const auto& measured = table.measured(rows[i]);
+        const auto guess = part.predict(table.precisions(rows[i]));
+        const double off = guess.accuracy - measured.accuracy;
+        const double expected = guess.standard_error * guess.standard_error +
+                                noise_share_ * measured.standard_error * measured.standard_error;
+        if (expected > 0.0) squares += off * off / expected;
+      }
+    }
+    squares /= static_cast<double>(rows.size());
+    if (!(squares > 1.0)) return;
+    parameters_.error_scale = 0.5 * reproducible::log2(squares < 1e6 ? squares : 1e6);
+    error_scale_ = reproducible::exp2(parameters_.error_scale);
+  }
+
+  HWFLOWQ_STRICT_FP void condition() {
+    HWFLOWQ_STRICT_FP_BODY
+    take(parameters_);
+    const auto kernel = [&](std::size_t i, std::size_t j) {
+      return covariance(training_.row(i), training_model_[i], training_.row(j), training_model_[j]);
+    };
+    const auto inducing =
+        detail::choose_inducing_points(kernel, training_.size, options_.inducing_points);
+    std::vector<std::size_t> rows(training_.size);
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
+    process_ = detail::sparse_gaussian_process(kernel, inducing, residuals(rows), noise_of(rows));
+    if (!process_.is_sound()) {
+      throw std::invalid_argument("gaussian_process_surrogate: these parameters cannot be used");
+    }
+    inducing_ = inducing.size();
+    inducing_places_.clear();
+    inducing_model_.clear();
+    for (const std::size_t i : inducing) {
+      inducing_places_.insert(inducing_places_.end(), training_.row(i),
+                              training_.row(i) + operands());
+      inducing_model_.push_back(training_model_[i]);
+    }
+    tabulate();
+    training_ = {};
+    training_model_.clear();
+  }
+
+  // All that a prediction adds up: effects by code, and distances by code and inducing point.
+  HWFLOWQ_STRICT_FP void tabulate() {
+    HWFLOWQ_STRICT_FP_BODY
+    const auto weights = process_.weights();
+    const auto offsets = codes_.offsets();
+    constant_ = intercept_;
+    for (const double w : weights) constant_ += w;
+    effects_ = model_;
+    distances_.assign(offsets.back() * inducing_, 0.0);
+    for (std::size_t o = 0; o < operands(); ++o) {
+      for (std::size_t c = offsets[o]; c < offsets[o + 1]; ++c) {
+        for (std::size_t a = 0; a < inducing_; ++a) {
+          const std::size_t b = inducing_places_[a * operands() + o];
+          effects_[c] += weights[a] * (scales_.effect * reach_[c > b ? c : b]);
+          const double d = harm_[c] - harm_[b];
+          distances_[c * inducing_ + a] = scales_.per_distance * (d * d);
+        }
+      }
+    }
+  }
+
+  [[nodiscard]] HWFLOWQ_STRICT_FP double stretched(const std::uint16_t* places) const {
+    HWFLOWQ_STRICT_FP_BODY
+    const std::size_t count = operands();
+    double sum = constant_;
+    double m = intercept_;
+    for (std::size_t o = 0; o < count; ++o) {
+      sum += effects_[places[o]];
+      m += model_[places[o]];
+    }
+    std::array<double, greatest_inducing> distance;
+    for (std::size_t a = 0; a < inducing_; ++a) distance[a] = 0.0;
+    for (std::size_t o = 0; o < count; ++o) {
+      const double* row = distances_.data() + std::size_t{places[o]} * inducing_;
+      for (std::size_t a = 0; a < inducing_; ++a) distance[a] += row[a];
+    }
+    for (std::size_t a = 0; a < inducing_; ++a) {
+      const double d = m - inducing_model_[a];
+      distance[a] = scales_.interaction * reproducible::exp2(-distance[a]) +
+                    scales_.curve * reproducible::exp2(-scales_.per_model * (d * d));
+    }
+    return sum + detail::dot(process_.weights().data(), distance.data(), inducing_);
+  }
+
+  operand_codes codes_;
+  gaussian_process_options options_;
+  gaussian_process_parameters parameters_;
+  scales scales_{};
+  double misfit_ = 0.0;
+  double noise_share_ = 0.0;
+  double error_scale_ = 1.0;
+  double intercept_ = 0.0;
+  std::vector<double> model_;  // the model of noise, by code
+  std::vector<double> harm_;   // s_i 4^-b, by code
+  std::vector<double> reach_;  // prior variance of an effect, by code
+  detail::training_rows training_;
+  std::vector<double> training_model_;
+
+  detail::sparse_gaussian_process process_;
+  std::size_t inducing_ = 0;
+  std::vector<std::uint16_t> inducing_places_;
+  std::vector<double> inducing_model_;
+  double constant_ = 0.0;
+  std::vector<double> effects_;    // by code
+  std::vector<double> distances_;  // by code, then by inducing point
+};
+
+}  // namespace hwflowq::accuracy
+
+#endif

@@ -1,0 +1,122 @@
+// Trained parameters of the compute layers of a network, as plain tensors.
+#ifndef HWFLOWQ_ACCURACY_TORCH_TRAINED_LAYER_HPP
+#define HWFLOWQ_ACCURACY_TORCH_TRAINED_LAYER_HPP
+
+#include <hwflowq/workload/network.hpp>
+
+#include <ATen/ATen.h>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace hwflowq::accuracy {
+
+/// Weights of one compute layer and what follows them: a bias, or a batch normalisation that turns
+/// y into gamma (y - mean) / sqrt(variance + epsilon) + beta.
+struct trained_layer {
+  at::Tensor weight;  ///< K x C / groups x R x S; K x C for a fully connected layer
+  at::Tensor bias;    ///< K, or undefined
+  at::Tensor gamma;   ///< K; this and the next three are undefined without batch normalisation
+  at::Tensor beta;
+  at::Tensor mean;
+  at::Tensor variance;
+  double epsilon = 1e-5;
+  at::Tensor
+      weight_steps;        ///< of quantisers trained along, 8 x K: by width, then by output channel
+  at::Tensor input_steps;  ///< 8: by width; undefined like the steps above where there are none
+
+  [[nodiscard]] bool has_batch_norm() const { return gamma.defined(); }
+};
+
+/// The name of a convolution's batch normalisation: the last "conv" of the name becomes "bn", as
+/// PyTorch's residual networks have it; where there is none, ".bn" is appended.
+[[nodiscard]] inline std::string batch_norm_name(std::string layer) {
+  const auto at = layer.rfind("conv");
+  if (at == std::string::npos) return layer + ".bn";
+  return layer.replace(at, 4, "bn");
+}
+
+/// Gathers the parameters of every compute layer: `tensor_named(name)` gives the tensor of a name,
+/// such as "layer1.0.conv1.weight" or "layer1.0.bn1.running_var". Throws `std::invalid_argument`
+/// naming the tensor whose shape does not fit the layer.
+template <typename Lookup>
+  requires requires(const Lookup& lookup, const std::string& name) {
+    { lookup(name) } -> std::convertible_to<at::Tensor>;
+  }
+[[nodiscard]] std::vector<trained_layer> gather_trained_layers(const workload::network& network,
+                                                               const Lookup& tensor_named) {
+  const auto take = [&](const std::string& name, const std::vector<std::int64_t>& shape) {
+    at::Tensor tensor = tensor_named(name);
+    if (tensor.sizes().vec() != shape) {
+      std::string expected;
+      for (const auto extent : shape)
+        expected += (expected.empty() ? "" : " x ") + std::to_string(extent);
+      std::string found;
+      for (const auto extent : tensor.sizes())
+        found += (found.empty() ? "" : " x ") + std::to_string(extent);
+      throw std::invalid_argument("tensor \"" + name + "\" is " + found + " instead of " +
+                                  expected);
+    }
+    return tensor.detach().to(at::kCPU, at::kFloat).contiguous();
+  };
+  std::vector<trained_layer> layers(network.compute_layer_count());
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    const auto& layer = network.compute_layer(l);
+    const auto& shape = layer.shape;
+    const bool flat = shape.kind == workload::layer_kind::fully_connected;
+    layers[l].weight = take(layer.name + ".weight",
+                            flat ? std::vector{shape.K, shape.C}
+                                 : std::vector{shape.K, shape.C / shape.groups, shape.R, shape.S});
+    if (layer.trained_with == workload::normalisation::none) {
+      if (shape.bias) layers[l].bias = take(layer.name + ".bias", {shape.K});
+      continue;
+    }
+    if (layer.trained_with == workload::normalisation::bias_then_batch_norm) {
+      layers[l].bias = take(layer.name + ".bias", {shape.K});
+    }
+    const auto bn = batch_norm_name(layer.name);
+    layers[l].gamma = take(bn + ".weight", {shape.K});
+    layers[l].beta = take(bn + ".bias", {shape.K});
+    layers[l].mean = take(bn + ".running_mean", {shape.K});
+    layers[l].variance = take(bn + ".running_var", {shape.K});
+  }
+  return layers;
+}
+
+/// Adds the steps of quantisers that were trained along with the weights: "X.weight_steps" and
+/// "X.input_steps" for each compute layer X. `has(name)` tells whether there is such a tensor: layers
+/// without are quantised by what fits their weights and activations.
+template <typename Has, typename Lookup>
+  requires requires(const Has& has, const Lookup& lookup, const std::string& name) {
+    { has(name) } -> std::convertible_to<bool>;
+    { lookup(name) } -> std::convertible_to<at::Tensor>;
+  }
+void gather_quantiser_steps(const workload::network& network, const Has& has,
+                            const Lookup& tensor_named, std::vector<trained_layer>& layers) {
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    const auto& layer = network.compute_layer(l);
+    const auto take = [&](const std::string& name, std::int64_t size) {
+      at::Tensor tensor = tensor_named(name);
+      if (tensor.numel() != size) {
+        throw std::invalid_argument("tensor \"" + name + "\" has " +
+                                    std::to_string(tensor.numel()) + " elements instead of " +
+                                    std::to_string(size));
+      }
+      return tensor.detach().to(at::kCPU, at::kFloat).contiguous();
+    };
+    if (has(layer.name + ".weight_steps")) {
+      layers[l].weight_steps = take(layer.name + ".weight_steps", 8 * layer.shape.K);
+    }
+    if (has(layer.name + ".input_steps")) {
+      layers[l].input_steps = take(layer.name + ".input_steps", 8);
+    }
+  }
+}
+
+}  // namespace hwflowq::accuracy
+
+#endif

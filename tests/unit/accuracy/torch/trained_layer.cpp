@@ -1,0 +1,59 @@
+#include <hwflowq/accuracy/torch/trained_layer.hpp>
+#include <hwflowq/workload/zoo.hpp>
+
+#include <ATen/ATen.h>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "messages.hpp"
+#include "random_layers.hpp"
+
+namespace {
+
+using namespace hwflowq;
+using hwflowq::test::message;
+
+}  // namespace
+
+TEST_CASE("a batch normalisation is called like its convolution") {
+  REQUIRE(accuracy::batch_norm_name("conv1") == "bn1");
+  REQUIRE(accuracy::batch_norm_name("layer1.0.conv2") == "layer1.0.bn2");
+  REQUIRE(accuracy::batch_norm_name("conv.conv3") == "conv.bn3");
+  REQUIRE(accuracy::batch_norm_name("stem") == "stem.bn");
+}
+
+TEST_CASE("parameters of layers are gathered by name, and shapes are checked") {
+  const auto network = workload::zoo::resnet_cifar(8);
+  auto tensors = test::random_state(network);
+  const auto lookup = [&](const std::string& name) { return tensors.at(name); };
+  const auto layers = accuracy::gather_trained_layers(network, lookup);
+  REQUIRE(layers.size() == 8);
+  REQUIRE(layers[0].weight.equal(tensors.at("conv1.weight")));
+  REQUIRE(layers[2].variance.equal(tensors.at("layer1.0.bn2.running_var")));
+  REQUIRE(layers[7].bias.equal(tensors.at("linear.bias")));
+  REQUIRE_FALSE(layers[7].has_batch_norm());
+  tensors["layer1.0.bn2.bias"] = at::zeros({15});
+  REQUIRE(message([&] { return accuracy::gather_trained_layers(network, lookup); }) ==
+          "tensor \"layer1.0.bn2.bias\" is 15 instead of 16");
+}
+
+TEST_CASE("steps of trained quantisers are taken where there are some") {
+  const auto network = workload::zoo::resnet_cifar(8);
+  auto tensors = test::random_state(network);
+  tensors["layer1.0.conv1.weight_steps"] = at::ones({8, 16});
+  tensors["layer1.0.conv1.input_steps"] = at::ones({8});
+  const auto lookup = [&](const std::string& name) { return tensors.at(name); };
+  const auto has = [&](const std::string& name) { return tensors.count(name) != 0; };
+  auto layers = accuracy::gather_trained_layers(network, lookup);
+  accuracy::gather_quantiser_steps(network, has, lookup, layers);
+  REQUIRE(layers[1].weight_steps.defined());
+  REQUIRE(layers[1].input_steps.numel() == 8);
+  REQUIRE_FALSE(layers[2].weight_steps.defined());
+  tensors["layer1.0.conv1.input_steps"] = at::ones({7});
+  REQUIRE(message([&] { accuracy::gather_quantiser_steps(network, has, lookup, layers); }) ==
+          "tensor \"layer1.0.conv1.input_steps\" has 7 elements instead of 8");
+}
