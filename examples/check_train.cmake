@@ -59,7 +59,7 @@ run(0 evaluate ${common} --from ${WORK}/supernet/weights.safetensors)
 require("validation:  2/2" "${output}")
 
 # Mistakes.
-run(1 float ${common} --out ${WORK}/wrong --batch 10000)
+run(1 float --data ${WORK}/cifar10 --depth 8 --validation 200 --batch 10000 --out ${WORK}/wrong)
 require("trainer: batch = 10000 must be at most the number of images" "${errors}")
 file(WRITE ${WORK}/cifar10/data_batch_3.bin "too short")
 run(1 float ${common} --out ${WORK}/wrong)
