@@ -65,7 +65,9 @@ class uneven_traffic {
       const ported_memory& memory = array_.memories[i];
       if (!memory.keeps[n]) continue;
       const std::size_t m = result.size();
-      memory_use use{.memory = i, .instances = instances(memory)};
+      memory_use use{};
+      use.memory = i;
+      use.instances = instances(memory);
       link(use, port_direction::read_to_low, port_direction::write_from_low, tile(below, memory),
            period, cycles, width(m));
       below = inside_[m];
