@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 namespace hwflowq::detail {
@@ -54,7 +55,8 @@ class layer_search {
   using tiles = typename unrolled_layer<Levels>::tiles;
 
   layer_search(const layer_problem<Levels>& problem, const kept_tensors<Levels>& keep,
-               const std::array<const loop_orders*, Levels>& orders, const Objective& objective,
+               const std::array<const loop_orders*, Levels>& orders,
+               const std::array<const loop_orders*, Levels>& unmerged, const Objective& objective,
                const Evaluate& evaluate, double& best, mapping<Levels>& best_mapping,
                search_counts& counts, const search_limits& limits)
       : problem_(problem),
@@ -66,6 +68,7 @@ class layer_search {
         counts_(counts),
         limits_(limits),
         orders_(orders),
+        unmerged_(unmerged),
         links_(links_of<Levels>(keep)) {}
 
   /// Searches; returns a lower bound on what was not looked at, infinite when that is nothing.
@@ -130,6 +133,12 @@ class layer_search {
            (limits_.stop != nullptr && limits_.stop->load(std::memory_order_relaxed));
   }
 
+  // The orders to try at a level.
+  [[nodiscard]] std::span<const loop_sequence> orders_at(std::size_t level) const {
+    const loop_mask active = active_[level];
+    return ((active & remainders_) == 0 ? orders_ : unmerged_)[level]->of(active);
+  }
+
   void enter(const unrolling<Levels>& u) {
     layer_ = unrolled_layer<Levels>(problem_, u);
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
@@ -149,9 +158,14 @@ class layer_search {
     tiles_[Levels] = layer_.lanes();
     compute_cycles_ = layer_.time_steps() * problem_.cycles_per_step;
     double element_steps = 1.0;
+    unsigned remainders = 0;
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      std::int64_t covered = layer_.steps()[d] * u.lanes[d];
+      for (std::size_t i = 0; i < Levels; ++i) covered *= u.below(i, d);
+      if (covered != problem_.nest.bounds[d]) remainders |= 1U << d;
       element_steps *= static_cast<double>(steps_over(problem_.nest.bounds[d], u.lanes[d]));
     }
+    remainders_ = static_cast<loop_mask>(remainders);
     fixed_energy_ =
         problem_.mac_pj - problem_.idle_pj_per_step * element_steps - problem_.idle_pj_at_most;
     for (std::size_t i = 0; i < Levels; ++i) {
@@ -334,7 +348,7 @@ class layer_search {
     const input_window window = layer_.window(tiles_[1]);
     tile.energy = infinity;
     tile.cycles = infinity;
-    for (const loop_sequence& order : orders_[0]->of(active_[0])) {
+    for (const loop_sequence& order : orders_at(0)) {
       tile_reuse reuse;
       reuse.add(order, level_factors_[0], level_steps_[0], window);
       double energy = 0.0;
@@ -601,7 +615,7 @@ class layer_search {
   // Orders from level `below` - 1 out to level 0.
   void order_level(std::size_t below, const std::array<tile_reuse, Levels + 1>& reuse) {
     const std::size_t level = below - 1;
-    for (const loop_sequence& order : orders_[level]->of(active_[level])) {
+    for (const loop_sequence& order : orders_at(level)) {
       std::array<tile_reuse, Levels + 1> extended;
       for (std::size_t child = std::max<std::size_t>(2, below); child < Levels; ++child) {
         extended[child] = reuse[child];
@@ -714,6 +728,7 @@ class layer_search {
   search_counts& counts_;
   search_limits limits_;
   std::array<const loop_orders*, Levels> orders_;
+  std::array<const loop_orders*, Levels> unmerged_;  // where loops leave remainders in space
   std::vector<link_place> links_;
 
   // The unrolling under way.
@@ -723,6 +738,7 @@ class layer_search {
   std::array<std::vector<std::int32_t>, workload::loop_count> divisors_;
   std::array<std::vector<std::int32_t>, workload::loop_count> quotient_;
   double compute_cycles_ = 0.0;
+  loop_mask remainders_ = 0;
   std::array<double, Levels> instances_{};
   std::array<bool, Levels> sums_are_partial_{};  // whatever the order
   double fixed_energy_ = 0.0;
