@@ -5,7 +5,9 @@
 #include <hwflowq/concepts.hpp>
 #include <hwflowq/cost/coarse.hpp>
 #include <hwflowq/cost/layer_table.hpp>
+#include <hwflowq/cost/mapper/mapping_table_file.hpp>
 #include <hwflowq/cost/mid.hpp>
+#include <hwflowq/hardware/dataflows.hpp>
 #include <hwflowq/io/front_csv.hpp>
 #include <hwflowq/io/front_document.hpp>
 #include <hwflowq/io/front_json.hpp>
