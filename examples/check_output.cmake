@@ -1,8 +1,8 @@
-# Runs PROGRAM and passes when it succeeds and prints exactly what the file EXPECTED holds. A program
+# Runs PROGRAM, with the list ARGUMENTS, and passes when it succeeds and prints exactly what the file EXPECTED holds. A program
 # that exits with status 77 (its data are not here) is skipped.
 cmake_minimum_required(VERSION 3.22)
 
-execute_process(COMMAND "${PROGRAM}" RESULT_VARIABLE status OUTPUT_VARIABLE printed)
+execute_process(COMMAND "${PROGRAM}" ${ARGUMENTS} RESULT_VARIABLE status OUTPUT_VARIABLE printed)
 if(status EQUAL 77)
   message("example skipped: ${printed}")
   return()

@@ -18,6 +18,7 @@ inline constexpr std::array field_suffixes = {
     field_suffix{"operations_per_bit", "operations/bit"},
     field_suffix{"_bits_per_cycle", "bit/cycle"},
     field_suffix{"_pj_per_bit", "pJ/bit"},
+    field_suffix{"_pj_us", "pJ us"},
     field_suffix{"_pj", "pJ"},
     field_suffix{"_nj", "nJ"},
     field_suffix{"_uj", "uJ"},

@@ -3,6 +3,7 @@
 #include <hwflowq/cost/fine/network_traffic.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -15,7 +16,11 @@
 namespace {
 
 using hwflowq::test::read_timeloop_case;
-using hwflowq::test::tensor_number;
+
+std::size_t tensor_number(const std::string& name) {
+  const std::array<std::string, 3> names = {"Weights", "Inputs", "Outputs"};
+  return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+}
 
 bool close(double actual, double expected) {
   return std::abs(actual - expected) <= 1e-9 * std::max(std::abs(expected), 1e-300);

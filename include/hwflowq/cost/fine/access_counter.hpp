@@ -40,9 +40,11 @@ class access_counter {
     workload::loop loop;
   };
 
+  /// With `keeps_overlap` false a tile that moves keeps nothing of the last one.
   access_counter(const workload::loop_nest& nest, const mapping<Levels>& schedule,
-                 bool bounding_boxes)
-      : chains_(chains_of(nest, schedule)),
+                 bool bounding_boxes, bool keeps_overlap = true)
+      : keeps_overlap_(keeps_overlap),
+        chains_(chains_of(nest, schedule)),
         rows_(nest.stride_rows, nest.dilation_rows, bounding_boxes),
         columns_(nest.stride_columns, nest.dilation_columns, bounding_boxes) {
     for (std::size_t i = 0; i < Levels; ++i) {
@@ -299,12 +301,11 @@ class access_counter {
                  {.times = 1, .room = r.bound, .old_room = r.bound, .shift = 0}, false);
   }
 
-  [[nodiscard]] static std::int64_t tiles(const window_axis& axis,
-                                          const shared_offsets<Levels>& outputs,
-                                          const shared_offsets<Levels>& filters,
-                                          const loop_state& a, const loop_state& b,
-                                          bool kept_only) {
+  [[nodiscard]] std::int64_t tiles(const window_axis& axis, const shared_offsets<Levels>& outputs,
+                                   const shared_offsets<Levels>& filters, const loop_state& a,
+                                   const loop_state& b, bool kept_only) const {
     const std::int64_t shift = axis.stride() * a.shift + axis.dilation() * b.shift;
+    if (kept_only && !keeps_overlap_ && shift != 0) return 0;
     const window_tile whole{outputs.tile(), filters.tile()};
     const bool remainders = !outputs.all_whole(std::min(a.room, a.old_room)) ||
                             !filters.all_whole(std::min(b.room, b.old_room));
@@ -354,6 +355,10 @@ class access_counter {
             alike = alike && tile_at(k, l, a.old_room, b.old_room) == old;
           }
         }
+        if (!keeps_overlap_) {
+          sum += alike && old == tile ? axis.size(tile) : 0;
+          continue;
+        }
         if (alike) {
           sum += axis.overlap(tile, old, shift);
           continue;
@@ -374,6 +379,7 @@ class access_counter {
     return sum;
   }
 
+  bool keeps_overlap_;
   std::array<chain, workload::loop_count> chains_;
   window_axis rows_;
   window_axis columns_;

@@ -15,7 +15,9 @@ enum class halo_rule : std::uint8_t {
   /// move it stand inside; whatever stands outside that loop multiplies. A loop of exactly two steps
   /// merges with the next one outside when both move the tile by the same distance. Defined for
   /// factors without remainder.
-  innermost_moving_loop
+  innermost_moving_loop,
+  /// ZigZag's: a tile that moves is received whole.
+  none
 };
 
 /// The default: what buffers that exchange each element once would count.
@@ -54,6 +56,14 @@ struct timeloop_convention : exact_convention {
 /// neighbour along X or Y held one step before, instead of a read of the level above.
 struct timeloop_link_transfer_convention : timeloop_convention {
   static constexpr bool forwards_between_neighbours = true;
+};
+
+/// ZigZag (Mei et al., IEEE Transactions on Computers 70(8), 2021; version 3.8): partial sums come back
+/// in every step, the first included, and a tile that moves is received whole. ZigZag's own form of
+/// mappings, with its model of ports and latency, is `evaluate_uneven`; this is its counting on ours.
+struct zigzag_convention : exact_convention {
+  static constexpr bool elides_first_read = false;
+  static constexpr halo_rule halo = halo_rule::none;
 };
 
 /// A set of choices in counting. Derive from `exact_convention` and change what differs.

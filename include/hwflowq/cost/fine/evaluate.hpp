@@ -116,7 +116,8 @@ class mapping_evaluator {
       cost.fit = detail::check_remainders(nest_, schedule);
       if (!cost.fit.fits()) return;
     }
-    const detail::access_counter<Levels> counter(nest_, schedule, Convention::takes_bounding_boxes);
+    const detail::access_counter<Levels> counter(nest_, schedule, Convention::takes_bounding_boxes,
+                                                 Convention::halo != halo_rule::none);
     detail::count_accesses<Convention>(counter, schedule, cost.counts);
     price(schedule, cost);
   }
@@ -232,6 +233,7 @@ class mapping_evaluator {
           first_out += static_cast<double>(cost.counts.first_words[i][n]) * p.packed[below];
         }
       }
+      cost.traffic_bits[i] = static_cast<std::int64_t>(bits_out + bits_in);
       if (p.limited) {
         const double cycles =
             larger(larger(std::ceil(bits_out / (instances * level.read_bits_per_cycle)),

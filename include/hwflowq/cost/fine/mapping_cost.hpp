@@ -27,6 +27,8 @@ struct mapping_cost {
   mapping_counts<Levels> counts;
   per_level<per_tensor<std::int64_t>> occupancy_bits{};  ///< of one instance
 
+  per_level<std::int64_t> traffic_bits{};  ///< in and out of all instances, as packed
+
   per_level<per_tensor<double>> memory_pj{};
   per_level<double> network_pj{};  ///< of the network below each level
   double mac_pj = 0.0;

@@ -42,7 +42,8 @@ traffic_below(const accelerator<Engine, Levels>& hardware, const workload::loop_
   bool above = false;
   for (std::size_t i = 0; i <= level; ++i) above = above || schedule.levels[i].keep[n];
   if (!above) return traffic;
-  const detail::access_counter<Levels> counter(nest, schedule, Convention::takes_bounding_boxes);
+  const detail::access_counter<Levels> counter(nest, schedule, Convention::takes_bounding_boxes,
+                                               Convention::halo != halo_rule::none);
   std::size_t child = level + 1;
   while (child < Levels && !schedule.levels[child].keep[n]) ++child;
   const std::size_t place = chain::place_of(level);

@@ -77,6 +77,46 @@ class json_reader {
     return result;
   }
 
+  /// The character that comes next, 0 at the end.
+  [[nodiscard]] char next() {
+    skip_space();
+    return at_ < text_.size() ? text_[at_] : '\0';
+  }
+
+  /// Skips one of the words `true`, `false` and `null` if it comes next.
+  bool accept_word(std::string_view word) {
+    skip_space();
+    if (!text_.substr(at_).starts_with(word)) return false;
+    at_ += word.size();
+    return true;
+  }
+
+  /// The text of a number.
+  [[nodiscard]] std::string_view number_text() {
+    skip_space();
+    const std::size_t start = at_;
+    const auto digits = [&] {
+      const std::size_t first = at_;
+      while (at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '9') ++at_;
+      if (at_ == first) fail("expected a number");
+    };
+    const auto skip_one_of = [&](std::string_view marks) {
+      if (at_ >= text_.size() || marks.find(text_[at_]) == std::string_view::npos) return false;
+      ++at_;
+      return true;
+    };
+    skip_one_of("-");
+    const std::size_t whole = at_;
+    digits();
+    if (text_[whole] == '0' && at_ - whole > 1) fail("a number with leading zeros");
+    if (skip_one_of(".")) digits();
+    if (skip_one_of("eE")) {
+      skip_one_of("+-");
+      digits();
+    }
+    return text_.substr(start, at_ - start);
+  }
+
   /// Only white space may be left.
   void expect_end() {
     skip_space();
