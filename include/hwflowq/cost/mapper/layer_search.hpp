@@ -19,7 +19,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <span>
 #include <vector>
 
 namespace hwflowq::detail {
@@ -131,12 +130,6 @@ class layer_search {
   [[nodiscard]] bool stopped(std::uint64_t steps) const {
     return counts_.steps() >= steps ||
            (limits_.stop != nullptr && limits_.stop->load(std::memory_order_relaxed));
-  }
-
-  // The orders to try at a level.
-  [[nodiscard]] std::span<const loop_sequence> orders_at(std::size_t level) const {
-    const loop_mask active = active_[level];
-    return ((active & remainders_) == 0 ? orders_ : unmerged_)[level]->of(active);
   }
 
   void enter(const unrolling<Levels>& u) {
@@ -348,7 +341,7 @@ class layer_search {
     const input_window window = layer_.window(tiles_[1]);
     tile.energy = infinity;
     tile.cycles = infinity;
-    for (const loop_sequence& order : orders_at(0)) {
+    for (const loop_sequence& order : orders_[0]->of(active_[0])) {
       tile_reuse reuse;
       reuse.add(order, level_factors_[0], level_steps_[0], window);
       double energy = 0.0;
@@ -612,25 +605,57 @@ class layer_search {
     order_level(Levels - 1, reuse);
   }
 
-  // Orders from level `below` - 1 out to level 0.
+  // Orders from level `below` - 1 out to level 0. No order has a lower bound than the best of those that
+  // differ without remainders, so that all are tried only where one of these is promising.
   void order_level(std::size_t below, const std::array<tile_reuse, Levels + 1>& reuse) {
     const std::size_t level = below - 1;
-    for (const loop_sequence& order : orders_at(level)) {
-      std::array<tile_reuse, Levels + 1> extended;
-      for (std::size_t child = std::max<std::size_t>(2, below); child < Levels; ++child) {
-        extended[child] = reuse[child];
-        if (extended[child].open()) {
-          extended[child].add(order, level_factors_[level], level_steps_[level], windows_[child]);
-        }
-      }
-      chosen_[level] = &order;
-      if (level == 0) {
-        finish(extended);
-      } else {
-        ++counts_.candidates;
-        if (bound_of(level, extended) * slack < best_) order_level(level, extended);
+    const auto differing = orders_[level]->of(active_[level]);
+    if ((active_[level] & remainders_) == 0) {
+      for (const loop_sequence& order : differing) try_order(level, order, reuse);
+      return;
+    }
+    const bool promising = std::ranges::any_of(differing, [&](const loop_sequence& order) {
+      bool fitting = true;
+      return bound_with(level, order, extend(level, order, reuse), fitting) * slack < best_;
+    });
+    if (!promising) return;
+    for (const loop_sequence& order : unmerged_[level]->of(active_[level])) {
+      try_order(level, order, reuse);
+    }
+  }
+
+  void try_order(std::size_t level, const loop_sequence& order,
+                 const std::array<tile_reuse, Levels + 1>& reuse) {
+    const auto extended = extend(level, order, reuse);
+    bool fitting = true;
+    if (bound_with(level, order, extended, fitting) * slack >= best_ || !fitting) return;
+    if (level == 0) {
+      try_mapping();
+    } else {
+      order_level(level, extended);
+    }
+  }
+
+  // What stays, one level further out.
+  [[nodiscard]] std::array<tile_reuse, Levels + 1> extend(
+      std::size_t level, const loop_sequence& order,
+      const std::array<tile_reuse, Levels + 1>& reuse) const {
+    std::array<tile_reuse, Levels + 1> extended;
+    for (std::size_t child = std::max<std::size_t>(2, level + 1); child < Levels; ++child) {
+      extended[child] = reuse[child];
+      if (extended[child].open()) {
+        extended[child].add(order, level_factors_[level], level_steps_[level], windows_[child]);
       }
     }
+    return extended;
+  }
+
+  [[nodiscard]] double bound_with(std::size_t level, const loop_sequence& order,
+                                  const std::array<tile_reuse, Levels + 1>& extended,
+                                  bool& fitting) {
+    ++counts_.candidates;
+    chosen_[level] = &order;
+    return level == 0 ? complete_bound(extended, fitting) : bound_of(level, extended);
   }
 
   // Lower bound when the orders of `level` and further in are known.
@@ -661,10 +686,11 @@ class layer_search {
     return value(energy, problem_.timed ? std::max(outer_cycles_, port_cycles(traffic)) : 0.0);
   }
 
-  void finish(const std::array<tile_reuse, Levels + 1>& reuse) {
+  // Lower bound of a whole schedule, and whether its tiles fit.
+  [[nodiscard]] double complete_bound(const std::array<tile_reuse, Levels + 1>& reuse,
+                                      bool& fitting) {
     double energy = 0.0;
     port_traffic<Levels> traffic;
-    bool fitting = true;
     const auto count = [&](const link& l, const tile_reuse& r) {
       const double s = l.steps(r);
       const double above = l.above.words(s, r.kept);
@@ -691,10 +717,7 @@ class layer_search {
       first.add(*chosen_[0], level_factors_[0], level_steps_[0], windows_[1]);
       for (const link& l : outer_links_) count(l, first);
     }
-    ++counts_.candidates;
-    const double bound = value(energy, problem_.timed ? port_cycles(traffic) : 0.0);
-    if (bound * slack >= best_ || !fitting) return;
-    try_mapping();
+    return value(energy, problem_.timed ? port_cycles(traffic) : 0.0);
   }
 
   void try_mapping() {
