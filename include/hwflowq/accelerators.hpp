@@ -11,6 +11,7 @@
 #include <hwflowq/cost/fine/explain.hpp>
 #include <hwflowq/cost/mapper/mapping_table_file.hpp>
 #include <hwflowq/cost/mapper/network_estimate.hpp>
+#include <hwflowq/hardware/dataflows.hpp>
 #include <hwflowq/hardware/engine_law.hpp>
 #include <hwflowq/hardware/engines/voltage_scaled_mac.hpp>
 #include <hwflowq/hardware/engines/zero_bit_skipping.hpp>

@@ -12,11 +12,12 @@ using workload::loop_set;
 namespace {
 
 struct channels_side_by_side {
-  constexpr loop_set unrolled_x() const { return loop_set(loop::K); }
-  constexpr loop_set unrolled_y() const { return loop_set(loop::C); }
-  constexpr loop_set unrolled_lanes() const { return loop_set::all(); }
+  constexpr workload::loop_set unrolled_x() const { return workload::loop_set(workload::loop::K); }
+  constexpr workload::loop_set unrolled_y() const { return workload::loop_set(workload::loop::C); }
+  constexpr workload::loop_set unrolled_lanes() const { return workload::loop_set::all(); }
   constexpr std::optional<workload::tensor> stationary() const { return std::nullopt; }
 };
+static_assert(check_dataflow<channels_side_by_side>());
 
 struct particular : channels_side_by_side {
   constexpr loop_set whole_within_element() const { return loop_set(loop::S); }
@@ -26,7 +27,6 @@ struct particular : channels_side_by_side {
 
 }  // namespace
 
-static_assert(check_dataflow<channels_side_by_side>());
 static_assert(check_dataflow<particular>());
 static_assert(!Dataflow<int>);
 

@@ -54,7 +54,8 @@ class layer_search {
   using tiles = typename unrolled_layer<Levels>::tiles;
 
   layer_search(const layer_problem<Levels>& problem, const kept_tensors<Levels>& keep,
-               const std::array<const loop_orders*, Levels>& orders, const Objective& objective,
+               const std::array<const loop_orders*, Levels>& orders,
+               const std::array<const loop_orders*, Levels>& unmerged, const Objective& objective,
                const Evaluate& evaluate, double& best, mapping<Levels>& best_mapping,
                search_counts& counts, const search_limits& limits)
       : problem_(problem),
@@ -66,6 +67,7 @@ class layer_search {
         counts_(counts),
         limits_(limits),
         orders_(orders),
+        unmerged_(unmerged),
         links_(links_of<Levels>(keep)) {}
 
   /// Searches; returns a lower bound on what was not looked at, infinite when that is nothing.
@@ -149,9 +151,14 @@ class layer_search {
     tiles_[Levels] = layer_.lanes();
     compute_cycles_ = layer_.time_steps() * problem_.cycles_per_step;
     double element_steps = 1.0;
+    unsigned remainders = 0;
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      std::int64_t covered = layer_.steps()[d] * u.lanes[d];
+      for (std::size_t i = 0; i < Levels; ++i) covered *= u.below(i, d);
+      if (covered != problem_.nest.bounds[d]) remainders |= 1U << d;
       element_steps *= static_cast<double>(steps_over(problem_.nest.bounds[d], u.lanes[d]));
     }
+    remainders_ = static_cast<loop_mask>(remainders);
     fixed_energy_ =
         problem_.mac_pj - problem_.idle_pj_per_step * element_steps - problem_.idle_pj_at_most;
     for (std::size_t i = 0; i < Levels; ++i) {
@@ -598,25 +605,57 @@ class layer_search {
     order_level(Levels - 1, reuse);
   }
 
-  // Orders from level `below` - 1 out to level 0.
+  // Orders from level `below` - 1 out to level 0. No order has a lower bound than the best of those that
+  // differ without remainders, so that all are tried only where one of these is promising.
   void order_level(std::size_t below, const std::array<tile_reuse, Levels + 1>& reuse) {
     const std::size_t level = below - 1;
-    for (const loop_sequence& order : orders_[level]->of(active_[level])) {
-      std::array<tile_reuse, Levels + 1> extended;
-      for (std::size_t child = std::max<std::size_t>(2, below); child < Levels; ++child) {
-        extended[child] = reuse[child];
-        if (extended[child].open()) {
-          extended[child].add(order, level_factors_[level], level_steps_[level], windows_[child]);
-        }
-      }
-      chosen_[level] = &order;
-      if (level == 0) {
-        finish(extended);
-      } else {
-        ++counts_.candidates;
-        if (bound_of(level, extended) * slack < best_) order_level(level, extended);
+    const auto differing = orders_[level]->of(active_[level]);
+    if ((active_[level] & remainders_) == 0) {
+      for (const loop_sequence& order : differing) try_order(level, order, reuse);
+      return;
+    }
+    const bool promising = std::ranges::any_of(differing, [&](const loop_sequence& order) {
+      bool fitting = true;
+      return bound_with(level, order, extend(level, order, reuse), fitting) * slack < best_;
+    });
+    if (!promising) return;
+    for (const loop_sequence& order : unmerged_[level]->of(active_[level])) {
+      try_order(level, order, reuse);
+    }
+  }
+
+  void try_order(std::size_t level, const loop_sequence& order,
+                 const std::array<tile_reuse, Levels + 1>& reuse) {
+    const auto extended = extend(level, order, reuse);
+    bool fitting = true;
+    if (bound_with(level, order, extended, fitting) * slack >= best_ || !fitting) return;
+    if (level == 0) {
+      try_mapping();
+    } else {
+      order_level(level, extended);
+    }
+  }
+
+  // What stays, one level further out.
+  [[nodiscard]] std::array<tile_reuse, Levels + 1> extend(
+      std::size_t level, const loop_sequence& order,
+      const std::array<tile_reuse, Levels + 1>& reuse) const {
+    std::array<tile_reuse, Levels + 1> extended;
+    for (std::size_t child = std::max<std::size_t>(2, level + 1); child < Levels; ++child) {
+      extended[child] = reuse[child];
+      if (extended[child].open()) {
+        extended[child].add(order, level_factors_[level], level_steps_[level], windows_[child]);
       }
     }
+    return extended;
+  }
+
+  [[nodiscard]] double bound_with(std::size_t level, const loop_sequence& order,
+                                  const std::array<tile_reuse, Levels + 1>& extended,
+                                  bool& fitting) {
+    ++counts_.candidates;
+    chosen_[level] = &order;
+    return level == 0 ? complete_bound(extended, fitting) : bound_of(level, extended);
   }
 
   // Lower bound when the orders of `level` and further in are known.
@@ -647,10 +686,11 @@ class layer_search {
     return value(energy, problem_.timed ? std::max(outer_cycles_, port_cycles(traffic)) : 0.0);
   }
 
-  void finish(const std::array<tile_reuse, Levels + 1>& reuse) {
+  // Lower bound of a whole schedule, and whether its tiles fit.
+  [[nodiscard]] double complete_bound(const std::array<tile_reuse, Levels + 1>& reuse,
+                                      bool& fitting) {
     double energy = 0.0;
     port_traffic<Levels> traffic;
-    bool fitting = true;
     const auto count = [&](const link& l, const tile_reuse& r) {
       const double s = l.steps(r);
       const double above = l.above.words(s, r.kept);
@@ -677,10 +717,7 @@ class layer_search {
       first.add(*chosen_[0], level_factors_[0], level_steps_[0], windows_[1]);
       for (const link& l : outer_links_) count(l, first);
     }
-    ++counts_.candidates;
-    const double bound = value(energy, problem_.timed ? port_cycles(traffic) : 0.0);
-    if (bound * slack >= best_ || !fitting) return;
-    try_mapping();
+    return value(energy, problem_.timed ? port_cycles(traffic) : 0.0);
   }
 
   void try_mapping() {
@@ -714,6 +751,7 @@ class layer_search {
   search_counts& counts_;
   search_limits limits_;
   std::array<const loop_orders*, Levels> orders_;
+  std::array<const loop_orders*, Levels> unmerged_;  // where loops leave remainders in space
   std::vector<link_place> links_;
 
   // The unrolling under way.
@@ -723,6 +761,7 @@ class layer_search {
   std::array<std::vector<std::int32_t>, workload::loop_count> divisors_;
   std::array<std::vector<std::int32_t>, workload::loop_count> quotient_;
   double compute_cycles_ = 0.0;
+  loop_mask remainders_ = 0;
   std::array<double, Levels> instances_{};
   std::array<bool, Levels> sums_are_partial_{};  // whatever the order
   double fixed_energy_ = 0.0;

@@ -25,6 +25,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -165,8 +166,9 @@ class mapper {
     for (const auto& keep :
          detail::storage_choices<Levels>(possible_storage(), options_.choose_storage)) {
       detail::layer_search<Levels, Objective, decltype(evaluate_mapping)> search(
-          problem, keep, orders_of(keep), objective_, evaluate_mapping, result.value, result.best,
-          result.counts, {.steps = options_.step_budget, .stop = options_.stop});
+          problem, keep, orders_of(keep), unmerged_orders_of(keep), objective_, evaluate_mapping,
+          result.value, result.best, result.counts,
+          {.steps = options_.step_budget, .stop = options_.stop});
       open = std::min(open, search.run());
     }
     // Multiplications and steps in time at least.
@@ -236,6 +238,16 @@ class mapper {
     const auto restricted = detail::stationary_levels<Levels>(keep, rules_.stationary);
     for (std::size_t i = 0; i < Levels; ++i) {
       orders[i] = restricted[i] ? &stationary_order_ : &any_order_;
+    }
+    return orders;
+  }
+
+  [[nodiscard]] std::array<const loop_orders*, Levels> unmerged_orders_of(
+      const detail::kept_tensors<Levels>& keep) const {
+    std::array<const loop_orders*, Levels> orders{};
+    const auto restricted = detail::stationary_levels<Levels>(keep, rules_.stationary);
+    for (std::size_t i = 0; i < Levels; ++i) {
+      orders[i] = &loop_orders::unmerged(restricted[i] ? rules_.stationary : std::nullopt);
     }
     return orders;
   }

@@ -130,6 +130,11 @@ class unrolled_layer {
       cycles_ *= static_cast<double>(steps_[d]);
       elements_ *= static_cast<double>(total / u.lanes[d]);
     }
+    for (std::size_t parent = 0; parent < Levels; ++parent) {
+      for (std::size_t child = parent + 1; child <= Levels; ++child) {
+        spaces_[parent][child] = space_between(parent, child);
+      }
+    }
     for (std::size_t i = 0; i < Levels; ++i) {
       if (problem.hop_pj_per_bit[i] == 0.0) continue;
       for (const tensor t : workload::all_tensors) {
@@ -175,32 +180,22 @@ class unrolled_layer {
     made.tensor = of;
     made.parent = static_cast<std::uint8_t>(parent);
     made.child = static_cast<std::uint8_t>(child);
+    const link_space& space = spaces_[parent][child];
+    const auto& [shared, copies, active, active_below] = space;
     loop_sizes tile{};
-    loop_sizes shared{};        // side by side between the two
-    loop_sizes copies{};        // side by side outside the parent
-    loop_sizes tile_count{};    // tiles along the loop
-    loop_sizes group_count{};   // tiles that are not side by side
-    loop_sizes active{};        // copies that ever have work, at least
-    loop_sizes active_below{};  // instances of the child that do
+    loop_sizes tile_count{};   // tiles along the loop
+    loop_sizes group_count{};  // tiles that are not side by side
     double above_copies = 1.0;
     double below_copies = 1.0;
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
       const std::int64_t bound = problem_->nest.bounds[d];
+      if (bound == 1) {
+        tile[d] = tile_count[d] = group_count[d] = 1;
+        continue;
+      }
       tile[d] = child == Levels ? 1 : std::min(t[child][d], bound);
-      shared[d] = child == Levels ? lanes_[d] : 1;
-      for (std::size_t i = parent; i < child; ++i) shared[d] *= below_[i][d];
-      copies[d] = 1;
-      for (std::size_t i = 0; i < parent; ++i) copies[d] *= below_[i][d];
       tile_count[d] = steps_over(bound, tile[d]);
-      group_count[d] = steps_over(bound, tile[d] * shared[d]);
-      // An instance takes at most all steps in time with all that is side by side within it.
-      std::int64_t within = steps_[d];
-      if (child < Levels) within *= lanes_[d];
-      for (std::size_t i = child; i < Levels; ++i) within *= below_[i][d];
-      active_below[d] = std::min(copies[d] * shared[d], steps_over(bound, within));
-      if (child == Levels) within *= lanes_[d];
-      for (std::size_t i = parent; i < child; ++i) within *= below_[i][d];
-      active[d] = std::min(copies[d], steps_over(bound, within));
+      group_count[d] = shared[d] == 1 ? tile_count[d] : steps_over(bound, tile[d] * shared[d]);
     }
     if (of == tensor::inputs) {
       connect_inputs(made, tile, shared, copies, active, active_below, tile_count, group_count, t);
@@ -239,6 +234,35 @@ class unrolled_layer {
   }
 
  private:
+  // Along each loop, what lies in space between and outside two memories.
+  struct link_space {
+    loop_sizes shared{};        // side by side between the two
+    loop_sizes copies{};        // side by side outside the parent
+    loop_sizes active{};        // of these, at least so many ever have work
+    loop_sizes active_below{};  // of the instances of the child likewise
+  };
+
+  [[nodiscard]] link_space space_between(std::size_t parent, std::size_t child) const {
+    link_space space;
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      const std::int64_t bound = problem_->nest.bounds[d];
+      space.shared[d] = child == Levels ? lanes_[d] : 1;
+      for (std::size_t i = parent; i < child; ++i) space.shared[d] *= below_[i][d];
+      space.copies[d] = 1;
+      for (std::size_t i = 0; i < parent; ++i) space.copies[d] *= below_[i][d];
+      // An instance takes at most all steps in time with all that is side by side within it.
+      std::int64_t within = steps_[d];
+      if (child < Levels) within *= lanes_[d];
+      for (std::size_t i = child; i < Levels; ++i) within *= below_[i][d];
+      space.active_below[d] =
+          std::min(space.copies[d] * space.shared[d], steps_over(bound, within));
+      if (child == Levels) within *= lanes_[d];
+      for (std::size_t i = parent; i < child; ++i) within *= below_[i][d];
+      space.active[d] = std::min(space.copies[d], steps_over(bound, within));
+    }
+    return space;
+  }
+
   void price(link& made) const {
     if (made.tensor != tensor::outputs) {
       made.prices = prices_of(made, made.tensor == tensor::weights ? word::weights : word::inputs);
@@ -441,6 +465,7 @@ class unrolled_layer {
   std::array<loop_sizes, Levels> below_{};
   loop_sizes steps_{};
   std::array<std::array<double, workload::tensor_count>, Levels> hop_pj_{};
+  std::array<std::array<link_space, Levels + 1>, Levels> spaces_{};
   double cycles_ = 1.0;
   double elements_ = 1.0;
 };
