@@ -9,6 +9,7 @@
 #include <hwflowq/cost/fine.hpp>
 #include <hwflowq/cost/fine/evaluate_uneven.hpp>
 #include <hwflowq/cost/fine/explain.hpp>
+#include <hwflowq/cost/fine/network_traffic.hpp>
 #include <hwflowq/cost/mapper/mapping_table_file.hpp>
 #include <hwflowq/cost/mapper/network_estimate.hpp>
 #include <hwflowq/hardware/dataflows.hpp>
