@@ -24,5 +24,7 @@
 #include <hwflowq/hardware/presets/stripes.hpp>
 #include <hwflowq/hardware/presets/unpu.hpp>
 #include <hwflowq/hardware/technologies/gate_counts_45nm.hpp>
+#include <hwflowq/io/mapping_problem.hpp>
+#include <hwflowq/io/mapping_text.hpp>
 
 #endif
