@@ -184,14 +184,14 @@ class layer_search {
     return objective_(fixed_energy_ + access_pj + problem_.static_pj_per_cycle * cycles, cycles);
   }
 
-  [[nodiscard]] double port_cycles(std::size_t level, const port_traffic<Levels>& traffic) const {
+  [[nodiscard]] double port_cycles(std::size_t level, const level_traffic<Levels>& traffic) const {
     return std::max(
                {traffic.reads[level] / problem_.read_rate[level],
                 traffic.writes[level] / problem_.write_rate[level],
                 (traffic.reads[level] + traffic.writes[level]) / problem_.shared_rate[level]}) /
            instances_[level];
   }
-  [[nodiscard]] double port_cycles(const port_traffic<Levels>& traffic) const {
+  [[nodiscard]] double port_cycles(const level_traffic<Levels>& traffic) const {
     double most = 0.0;
     for (std::size_t i = 0; i < Levels; ++i) most = std::max(most, port_cycles(i, traffic));
     return most;
@@ -345,7 +345,7 @@ class layer_search {
       tile_reuse reuse;
       reuse.add(order, level_factors_[0], level_steps_[0], window);
       double energy = 0.0;
-      port_traffic<Levels> traffic;
+      level_traffic<Levels> traffic;
       for (std::size_t k = 0; k < count; ++k) {
         const link& l = outer_links[k];
         const double s = l.steps(reuse);
@@ -667,7 +667,7 @@ class layer_search {
       if (best[child].open()) best[child].assume_best(outside_[level], windows_[child]);
     }
     double energy = outer_energy_;
-    port_traffic<Levels> traffic;
+    level_traffic<Levels> traffic;
     for (const link& l : inner_links_) {
       double above = l.above.least;
       double below = l.below.least;
@@ -690,7 +690,7 @@ class layer_search {
   [[nodiscard]] double complete_bound(const std::array<tile_reuse, Levels + 1>& reuse,
                                       bool& fitting) {
     double energy = 0.0;
-    port_traffic<Levels> traffic;
+    level_traffic<Levels> traffic;
     const auto count = [&](const link& l, const tile_reuse& r) {
       const double s = l.steps(r);
       const double above = l.above.words(s, r.kept);

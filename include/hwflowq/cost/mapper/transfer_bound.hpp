@@ -34,7 +34,7 @@ struct side {
 
 /// Traffic of all levels' ports, in bits.
 template <std::size_t Levels>
-struct port_traffic {
+struct level_traffic {
   std::array<double, Levels> reads{};
   std::array<double, Levels> writes{};
 };
@@ -91,7 +91,7 @@ struct link {
 
   template <std::size_t Levels>
   constexpr void add_traffic(double above_words, double below_words,
-                             port_traffic<Levels>& traffic) const {
+                             level_traffic<Levels>& traffic) const {
     const link_prices& p = prices_at(below_words);
     const bool sums = tensor == workload::tensor::outputs;
     const double again = sums ? std::max(0.0, above_words - first_above) : above_words;
