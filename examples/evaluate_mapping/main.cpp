@@ -2,9 +2,13 @@
 #include <hwflowq/cost/fine/convention.hpp>
 #include <hwflowq/cost/fine/evaluate.hpp>
 #include <hwflowq/cost/fine/explain.hpp>
+#include <hwflowq/cost/mapper/mapper.hpp>
+#include <hwflowq/hardware/dataflows.hpp>
 #include <hwflowq/io/mapping_problem.hpp>
 #include <hwflowq/io/mapping_text.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <stdexcept>
@@ -19,16 +23,22 @@ using namespace hwflowq;
 constexpr const char* usage =
     "usage: evaluate_mapping PROBLEM.json [--case ID] [--convention exact|timeloop|zigzag] "
     "[--json]\n"
+    "                        [--map free|weights|inputs|outputs|rows] [--budget STEPS]\n"
     "  PROBLEM.json  a layer, an accelerator and a mapping (docs/reference/problem_file.md)\n"
     "  --case        which case of a file that has many; without it they are listed\n"
     "  --convention  how accesses are counted; exact by default\n"
-    "  --json        print the counts as JSON only\n";
+    "  --json        print the counts as JSON only\n"
+    "  --map         search the mapping of least energy instead, with anything free, a tensor\n"
+    "                stationary, or rows stationary; by exact counts, up to four levels\n"
+    "  --budget      end the search after so many steps\n";
 
 struct options {
   std::string file;
   std::string id;
   std::string convention = "exact";
   bool json_only = false;
+  std::string dataflow;  // none without --map
+  std::uint64_t budget = 50'000'000;
 };
 
 options parse(int argc, char** argv) {
@@ -43,6 +53,10 @@ options parse(int argc, char** argv) {
       chosen.id = value();
     } else if (word == "--convention") {
       chosen.convention = value();
+    } else if (word == "--map") {
+      chosen.dataflow = value();
+    } else if (word == "--budget") {
+      chosen.budget = std::stoull(value());
     } else if (word == "--json") {
       chosen.json_only = true;
     } else if (word.starts_with("--") || !chosen.file.empty()) {
@@ -73,6 +87,35 @@ bool print_cost(const io::mapping_problem& problem, const io::sized_problem<Leve
   return true;
 }
 
+dataflow_rules rules_named(const std::string& name) {
+  if (name == "free") return rules_of(dataflows::free{});
+  if (name == "weights") return rules_of(dataflows::weight_stationary{});
+  if (name == "inputs") return rules_of(dataflows::input_stationary{});
+  if (name == "outputs") return rules_of(dataflows::output_stationary{});
+  if (name == "rows") return rules_of(dataflows::row_stationary{});
+  throw std::invalid_argument("there is no dataflow " + name);
+}
+
+template <std::size_t Levels>
+bool search(const io::mapping_problem& problem, io::sized_problem<Levels> sized,
+            const options& chosen) {
+  if constexpr (Levels > 4) {
+    throw std::invalid_argument("--map takes up to four levels");
+  } else {
+    mapper_options<Levels> limits;
+    limits.step_budget = chosen.budget;
+    const auto result = mapper(sized.hardware, rules_named(chosen.dataflow), minimise_energy{},
+                               limits)(problem.nest, problem.bits);
+    if (!result.found()) throw std::runtime_error(explain(result.obstacle, sized.hardware));
+    if (!chosen.json_only) {
+      std::printf("%s: %.6g pJ, at most %.3g %% above the optimum\n\n",
+                  result.proven() ? "optimal" : "not proven", result.value, 100.0 * result.gap());
+    }
+    sized.schedule = result.best;
+    return print_cost<exact_convention>(problem, sized, chosen.json_only);
+  }
+}
+
 int run(const options& chosen) {
   if (chosen.id.empty()) {
     const auto ids = io::list_mapping_problems(chosen.file);
@@ -82,6 +125,10 @@ int run(const options& chosen) {
     }
   }
   const auto problem = io::read_mapping_problem(chosen.file, chosen.id);
+  if (!chosen.dataflow.empty()) {
+    return io::visit_problem(
+        problem, [&](const auto& sized) { return search(problem, sized, chosen) ? 0 : 1; });
+  }
   if (problem.schedule.empty()) throw std::invalid_argument("the file gives no mapping");
   return io::visit_problem(problem, [&](const auto& sized) {
     const bool json_only = chosen.json_only;

@@ -3,7 +3,9 @@
 #define HWFLOWQ_CONCEPTS_HPP
 
 #include <hwflowq/cost/hardware_model.hpp>
+#include <hwflowq/cost/mapper/mapping_objective.hpp>
 #include <hwflowq/hardware/compute_engine.hpp>
+#include <hwflowq/hardware/dataflow.hpp>
 #include <hwflowq/hardware/operation_law.hpp>
 #include <hwflowq/hardware/technology.hpp>
 #include <hwflowq/moo/constraint.hpp>

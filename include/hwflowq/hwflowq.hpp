@@ -8,7 +8,9 @@
 #include <hwflowq/cost/fine/evaluate_uneven.hpp>
 #include <hwflowq/cost/fine/network_traffic.hpp>
 #include <hwflowq/cost/layer_table.hpp>
+#include <hwflowq/cost/mapper/mapping_table_file.hpp>
 #include <hwflowq/cost/mid.hpp>
+#include <hwflowq/hardware/dataflows.hpp>
 #include <hwflowq/io/front_csv.hpp>
 #include <hwflowq/io/front_document.hpp>
 #include <hwflowq/io/front_json.hpp>

@@ -83,19 +83,20 @@ concept restricts_innermost_memory = requires(const D& dataflow, workload::tenso
 /// };
 /// @endcode
 template <typename D>
-concept Dataflow =
-    unrolls_along_x<D> && unrolls_along_y<D> && unrolls_over_lanes<D> &&
-    names_stationary_tensor<D> && std::copy_constructible<D>;
+concept Dataflow = unrolls_along_x<D> && unrolls_along_y<D> && unrolls_over_lanes<D> &&
+                   names_stationary_tensor<D> && std::copy_constructible<D>;
 
 /// Lists everything that D lacks to be a Dataflow.
 template <typename D>
 consteval bool check_dataflow() {
-  static_assert(unrolls_along_x<D>,
-                "Dataflow: add `constexpr hwflowq::workload::loop_set unrolled_x() const`, the loops "
-                "that may run side by side along x");
-  static_assert(unrolls_along_y<D>,
-                "Dataflow: add `constexpr hwflowq::workload::loop_set unrolled_y() const`, the loops "
-                "that may run side by side along y");
+  static_assert(
+      unrolls_along_x<D>,
+      "Dataflow: add `constexpr hwflowq::workload::loop_set unrolled_x() const`, the loops "
+      "that may run side by side along x");
+  static_assert(
+      unrolls_along_y<D>,
+      "Dataflow: add `constexpr hwflowq::workload::loop_set unrolled_y() const`, the loops "
+      "that may run side by side along y");
   static_assert(unrolls_over_lanes<D>,
                 "Dataflow: add `constexpr hwflowq::workload::loop_set unrolled_lanes() const`, the "
                 "loops that an engine's lanes may unroll");

@@ -41,6 +41,17 @@ template <Technology T>
   return level;
 }
 
+/// The accumulators of a processing element: they keep partial sums only, and cost nothing of their own,
+/// since the engine's energy and area contain them.
+[[nodiscard]] inline memory_level accumulators(std::int64_t count, int accumulator_bits) {
+  memory_level level;
+  level.name = "accumulators";
+  level.capacity_bits = count * accumulator_bits;
+  level.line_bits = accumulator_bits;
+  level.may_keep = {false, false, true};
+  return level;
+}
+
 }  // namespace hwflowq
 
 #endif

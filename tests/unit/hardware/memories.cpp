@@ -21,4 +21,10 @@ TEST_CASE("memories take their prices from a technology") {
   CHECK(buffer.read_pj_per_line == 64.0);
   CHECK(buffer.write_pj_per_line == 128.0);
   CHECK(buffer.area_um2 == 0.0);
+  const auto sums = accumulators(3, 24);
+  CHECK_NOTHROW(sums.validate());
+  CHECK(sums.capacity_bits == 72);
+  CHECK(sums.lines(5, 24) == 5);
+  CHECK(sums.may_keep == std::array{false, false, true});
+  CHECK(sums.read_pj_per_line == 0.0);
 }

@@ -13,6 +13,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 namespace hwflowq::detail {
 
@@ -21,7 +22,9 @@ enum class word : std::uint8_t { weights, inputs, outputs, partial_sums };
 inline constexpr std::size_t word_count = 4;
 
 using hwflowq::index_of;
-[[nodiscard]] constexpr std::size_t index_of(word w) { return static_cast<std::size_t>(w); }
+[[nodiscard]] constexpr std::size_t index_of(word w) {
+  return static_cast<std::size_t>(w);
+}
 
 template <std::size_t Levels>
 using kept_tensors = std::array<std::array<bool, workload::tensor_count>, Levels>;
@@ -36,23 +39,27 @@ struct layer_problem {
 
   workload::loop_nest nest;
   dataflow_rules rules;
-  per_level<per_word<double>> read_pj{};   ///< of a word
-  per_level<per_word<double>> write_pj{};  ///< of a word
-  per_level<per_word<std::int64_t>> packed{};     ///< bits of a word as stored
-  per_level<per_word<double>> port_bits{};        ///< bits that a word takes of the ports
+  per_level<per_word<double>> read_pj{};       ///< of a word
+  per_level<per_word<double>> write_pj{};      ///< of a word
+  per_level<per_word<std::int64_t>> packed{};  ///< bits of a word as stored
+  per_level<per_word<double>> port_bits{};     ///< bits that a word takes of the ports
   per_level<std::int64_t> tile_bits{};
   per_level<std::array<std::int64_t, workload::tensor_count>> tensor_bits{};
   per_level<std::int64_t> fan_out_x{};
   per_level<std::int64_t> fan_out_y{};
   per_level<bool> prices_hops{};
+  per_level<double> hop_pj_per_bit{};
+  per_word<double> width{};  ///< bits of a word in a network
   // Bits per cycle of one instance.
   per_level<double> read_rate{};
   per_level<double> write_rate{};
   per_level<double> shared_rate{};
   double cycles_per_step = 1.0;
-  double mac_pj = 0.0;            ///< of all multiplications
+  double mac_pj = 0.0;               ///< of all multiplications
   double static_pj_per_cycle = 0.0;  ///< leakage of all memories, idle power of all elements
-  double idle_pj_per_step = 0.0;  ///< that an element with work does not take, of one step
+  double idle_pj_per_step = 0.0;     ///< that an element with work does not take, of one step
+  double idle_pj_at_most = 0.0;      ///< of a cycle's fraction
+  double fill_cycles = 0.0;          ///< of the engine
   std::int64_t lanes = 1;
   workload::loop_set lane_loops;
   bool timed = false;  ///< whether ports can matter to the objective
@@ -83,14 +90,13 @@ struct layer_problem {
                          partial ? word::partial_sums : word::outputs)) {
       return false;
     }
-    return !kept[1] ||
-           take(1,
-                t[index_of(loop::G)] * t[index_of(loop::N)] * t[index_of(loop::C)] *
-                    positions(nest.stride_rows, t[index_of(loop::P)], nest.dilation_rows,
-                              t[index_of(loop::R)]) *
-                    positions(nest.stride_columns, t[index_of(loop::Q)], nest.dilation_columns,
-                              t[index_of(loop::S)]),
-                word::inputs);
+    return !kept[1] || take(1,
+                            t[index_of(loop::G)] * t[index_of(loop::N)] * t[index_of(loop::C)] *
+                                positions(nest.stride_rows, t[index_of(loop::P)],
+                                          nest.dilation_rows, t[index_of(loop::R)]) *
+                                positions(nest.stride_columns, t[index_of(loop::Q)],
+                                          nest.dilation_columns, t[index_of(loop::S)]),
+                            word::inputs);
   }
 
   /// Distinct input positions along an axis.
@@ -99,6 +105,77 @@ struct layer_problem {
     return distinct_sums(stride, outputs, dilation, taps);
   }
 };
+
+/// What a mapper needs to know of a layer on an accelerator.
+template <ComputeEngine Engine, std::size_t Levels>
+[[nodiscard]] layer_problem<Levels> make_layer_problem(const accelerator<Engine, Levels>& hardware,
+                                                       const workload::loop_nest& nest,
+                                                       const operand_bits& bits,
+                                                       const dataflow_rules& rules) {
+  layer_problem<Levels> p;
+  p.nest = nest;
+  p.rules = rules;
+  const std::array<int, word_count> widths = {bits.weight_bits, bits.input_bits, bits.output_bits,
+                                              bits.accumulator_bits};
+  for (std::size_t w = 0; w < word_count; ++w) p.width[w] = static_cast<double>(widths[w]);
+  for (std::size_t i = 0; i < Levels; ++i) {
+    const memory_level& level = hardware.levels[i];
+    for (std::size_t w = 0; w < word_count; ++w) {
+      const std::int64_t packed = packed_bits(level.packed, widths[w]);
+      // Lines that a word takes, of many words side by side.
+      const double lines =
+          level.line_bits >= packed
+              ? 1.0 / static_cast<double>(level.line_bits / packed)
+              : static_cast<double>((packed + level.line_bits - 1) / level.line_bits);
+      p.read_pj[i][w] = lines * level.read_pj_per_line;
+      p.write_pj[i][w] = lines * level.write_pj_per_line;
+      p.packed[i][w] = packed;
+      p.port_bits[i][w] = static_cast<double>(packed);
+    }
+    p.tile_bits[i] = level.tile_bits();
+    for (const workload::tensor t : workload::all_tensors) {
+      p.tensor_bits[i][index_of(t)] = level.tile_bits(t);
+    }
+    p.fan_out_x[i] = level.fan_out_x;
+    p.fan_out_y[i] = level.fan_out_y;
+    p.prices_hops[i] = level.hop_pj_per_bit > 0.0;
+    p.hop_pj_per_bit[i] = level.hop_pj_per_bit;
+    p.read_rate[i] = level.read_bits_per_cycle;
+    p.write_rate[i] = level.write_bits_per_cycle;
+    p.shared_rate[i] = level.shared_bits_per_cycle;
+    p.static_pj_per_cycle +=
+        static_cast<double>(hardware.instances(i)) * level.leakage_pj_per_cycle;
+    constexpr double unlimited_rate = std::numeric_limits<double>::infinity();
+    p.timed = p.timed || level.read_bits_per_cycle < unlimited_rate ||
+              level.write_bits_per_cycle < unlimited_rate ||
+              level.shared_bits_per_cycle < unlimited_rate;
+  }
+  const auto& engine = hardware.engine;
+  // In the mean, where steps of an engine take fractions of a cycle.
+  double most_cycles = 0.0;
+  if constexpr (has_cycles_of_steps<Engine>) {
+    // Steps may take a fraction of a cycle more or less: known to within one cycle in 2^30 steps.
+    constexpr std::int64_t many = std::int64_t{1} << 30;
+    const auto cycles =
+        static_cast<double>(cycles_of_steps(engine, many, bits.weight_bits, bits.input_bits));
+    most_cycles = cycles / static_cast<double>(many);
+    p.cycles_per_step = (cycles - 1.0) / static_cast<double>(many);
+    p.idle_pj_at_most = engine.idle_energy_pj();
+  } else {
+    p.cycles_per_step =
+        static_cast<double>(engine.cycles_per_step(bits.weight_bits, bits.input_bits));
+    most_cycles = p.cycles_per_step;
+  }
+  p.fill_cycles = static_cast<double>(fill_cycles(engine));
+  p.mac_pj =
+      static_cast<double>(nest.macs()) * engine.mac_energy_pj(bits.weight_bits, bits.input_bits);
+  p.static_pj_per_cycle +=
+      static_cast<double>(hardware.processing_elements()) * engine.idle_energy_pj();
+  p.idle_pj_per_step = engine.idle_energy_pj() * most_cycles;
+  p.lanes = engine.lanes(bits.weight_bits, bits.input_bits);
+  p.lane_loops = engine.lane_loops();
+  return p;
+}
 
 }  // namespace hwflowq::detail
 

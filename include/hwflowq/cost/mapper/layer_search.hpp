@@ -6,6 +6,7 @@
 #include <hwflowq/cost/fine/mapping.hpp>
 #include <hwflowq/cost/mapper/layer_problem.hpp>
 #include <hwflowq/cost/mapper/loop_orders.hpp>
+#include <hwflowq/cost/mapper/map_space.hpp>
 #include <hwflowq/cost/mapper/reuse.hpp>
 #include <hwflowq/cost/mapper/tile_sizes.hpp>
 #include <hwflowq/cost/mapper/transfer_bound.hpp>
@@ -14,23 +15,32 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
-#include <span>
-#include <utility>
 #include <vector>
 
 namespace hwflowq::detail {
 
 /// How far a search went.
 struct search_counts {
-  std::uint64_t candidates = 0;  ///< schedules whose cost was computed or bounded one by one
+  std::uint64_t candidates = 0;   ///< schedules whose cost was computed or bounded one by one
   std::uint64_t evaluations = 0;  ///< of the exact model
   std::uint64_t unrollings = 0;
   std::uint64_t outer_tiles = 0;
   std::uint64_t inner_tiles = 0;
+
+  /// All that was looked at.
+  [[nodiscard]] std::uint64_t steps() const {
+    return candidates + unrollings + outer_tiles + inner_tiles;
+  }
+};
+
+/// When a search ends before it has proved anything.
+struct search_limits {
+  std::uint64_t steps = std::numeric_limits<std::uint64_t>::max();
+  const std::atomic<bool>* stop = nullptr;
 };
 
 /// The search for one choice of what each level keeps. `Objective` maps (energy, cycles) to a number
@@ -44,9 +54,10 @@ class layer_search {
   using tiles = typename unrolled_layer<Levels>::tiles;
 
   layer_search(const layer_problem<Levels>& problem, const kept_tensors<Levels>& keep,
-               const loop_orders& any_order, const loop_orders& stationary_order,
-               const Objective& objective, Evaluate& evaluate, double& best,
-               mapping<Levels>& best_mapping, search_counts& counts, std::uint64_t budget)
+               const std::array<const loop_orders*, Levels>& orders,
+               const std::array<const loop_orders*, Levels>& unmerged, const Objective& objective,
+               const Evaluate& evaluate, double& best, mapping<Levels>& best_mapping,
+               search_counts& counts, const search_limits& limits)
       : problem_(problem),
         keep_(keep),
         objective_(objective),
@@ -54,49 +65,34 @@ class layer_search {
         best_(best),
         best_mapping_(best_mapping),
         counts_(counts),
-        budget_(budget) {
-    orders_.fill(&any_order);
-    for (const tensor t : workload::all_tensors) {
-      std::optional<std::size_t> parent;
-      for (std::size_t i = 0; i < Levels; ++i) {
-        if (!keep[i][index_of(t)]) continue;
-        if (parent) links_.push_back({t, *parent, i});
-        parent = i;
-      }
-      if (parent) links_.push_back({t, *parent, Levels});
-    }
-    if (problem.rules.stationary) {
-      // Between the innermost memory that keeps it and the next one out.
-      for (const auto& l : links_) {
-        if (l.of != *problem.rules.stationary || l.child == Levels) continue;
-        const bool innermost = std::ranges::none_of(links_, [&](const auto& other) {
-          return other.of == l.of && other.child != Levels && other.child > l.child;
-        });
-        for (std::size_t i = l.parent; innermost && i < l.child; ++i) {
-          orders_[i] = &stationary_order;
-        }
-      }
-    }
-  }
+        limits_(limits),
+        orders_(orders),
+        unmerged_(unmerged),
+        links_(links_of<Levels>(keep)) {}
 
   /// Searches; returns a lower bound on what was not looked at, infinite when that is nothing.
   double run() {
-    unrolling_list<Levels> list(problem_, unrolling_limit);
+    const unrolling_list<Levels> list(problem_, unrolling_limit);
     const auto& all = list.all();
     struct entry {
       double bound;
       std::size_t index;
     };
     std::vector<entry> queue;
+    double open = list.complete() ? infinity : 0.0;
     for (std::size_t k = 0; k < all.size(); ++k) {
-      if (!enter(all[k])) continue;
+      // Half of the steps go into bounds at most, the others into what these recommend.
+      if (stopped(limits_.steps / 2)) {
+        open = 0.0;
+        break;
+      }
+      enter(all[k]);
       queue.push_back({unrolling_bound(), k});
     }
     std::ranges::stable_sort(queue, {}, &entry::bound);
-    double open = list.complete() ? infinity : 0.0;
     for (const entry& e : queue) {
-      if (e.bound >= best_) break;
-      if (counts_.candidates >= budget_) {
+      if (e.bound * slack >= best_) break;
+      if (stopped(limits_.steps)) {
         open = std::min(open, e.bound);
         break;
       }
@@ -115,12 +111,6 @@ class layer_search {
   static constexpr double slack = 1.0 - 1e-12;
   static constexpr std::size_t chain_levels = Levels > 2 ? Levels - 2 : 0;
 
-  struct link_place {
-    tensor of;
-    std::size_t parent;
-    std::size_t child;
-  };
-
   static constexpr bool is_outer(const link_place& l) {
     return Levels > 1 && l.parent == 0 && l.child == 1;
   }
@@ -137,7 +127,12 @@ class layer_search {
     std::array<std::array<std::uint8_t, workload::loop_count>, chain_levels> index;
   };
 
-  bool enter(const unrolling<Levels>& u) {
+  [[nodiscard]] bool stopped(std::uint64_t steps) const {
+    return counts_.steps() >= steps ||
+           (limits_.stop != nullptr && limits_.stop->load(std::memory_order_relaxed));
+  }
+
+  void enter(const unrolling<Levels>& u) {
     layer_ = unrolled_layer<Levels>(problem_, u);
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
       const std::int64_t total = layer_.steps()[d];
@@ -156,10 +151,16 @@ class layer_search {
     tiles_[Levels] = layer_.lanes();
     compute_cycles_ = layer_.time_steps() * problem_.cycles_per_step;
     double element_steps = 1.0;
+    unsigned remainders = 0;
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      std::int64_t covered = layer_.steps()[d] * u.lanes[d];
+      for (std::size_t i = 0; i < Levels; ++i) covered *= u.below(i, d);
+      if (covered != problem_.nest.bounds[d]) remainders |= 1U << d;
       element_steps *= static_cast<double>(steps_over(problem_.nest.bounds[d], u.lanes[d]));
     }
-    fixed_energy_ = problem_.mac_pj - problem_.idle_pj_per_step * element_steps;
+    remainders_ = static_cast<loop_mask>(remainders);
+    fixed_energy_ =
+        problem_.mac_pj - problem_.idle_pj_per_step * element_steps - problem_.idle_pj_at_most;
     for (std::size_t i = 0; i < Levels; ++i) {
       instances_[i] = 1.0;
       for (std::size_t outer = 0; outer < i; ++outer) {
@@ -175,19 +176,19 @@ class layer_search {
         if (spread > 1) sums_are_partial_[l.parent] = true;
       }
     }
-    return true;
   }
 
   // Objective of a lower bound on the energy of accesses and on the cycles of ports.
   [[nodiscard]] double value(double access_pj, double port_cycles) const {
-    const double cycles = std::max(compute_cycles_, port_cycles);
+    const double cycles = std::max(compute_cycles_, port_cycles) + problem_.fill_cycles;
     return objective_(fixed_energy_ + access_pj + problem_.static_pj_per_cycle * cycles, cycles);
   }
 
   [[nodiscard]] double port_cycles(std::size_t level, const port_traffic<Levels>& traffic) const {
-    return std::max({traffic.reads[level] / problem_.read_rate[level],
-                     traffic.writes[level] / problem_.write_rate[level],
-                     (traffic.reads[level] + traffic.writes[level]) / problem_.shared_rate[level]}) /
+    return std::max(
+               {traffic.reads[level] / problem_.read_rate[level],
+                traffic.writes[level] / problem_.write_rate[level],
+                (traffic.reads[level] + traffic.writes[level]) / problem_.shared_rate[level]}) /
            instances_[level];
   }
   [[nodiscard]] double port_cycles(const port_traffic<Levels>& traffic) const {
@@ -213,8 +214,9 @@ class layer_search {
   // Calls `visit(index)` for all factors of a level's loops in time whose tile fits, `inside` being what
   // is iterated further in. Fixed loops take all that is left.
   template <typename Visit>
-  void for_each_tile(std::size_t level, const std::array<std::uint8_t, workload::loop_count>& inside,
-                     loop_mask fixed, const Visit& visit) {
+  void for_each_tile(std::size_t level,
+                     const std::array<std::uint8_t, workload::loop_count>& inside, loop_mask fixed,
+                     const Visit& visit) {
     std::array<std::uint8_t, workload::loop_count> index = inside;
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
       if (contains(fixed, workload::all_loops[d])) {
@@ -323,7 +325,9 @@ class layer_search {
     sizes.fill(1);
     return sizes;
   }
-  [[nodiscard]] loop_mask fixed_loops() const { return mask_of(problem_.rules.whole_within_element); }
+  [[nodiscard]] loop_mask fixed_loops() const {
+    return mask_of(problem_.rules.whole_within_element);
+  }
 
   // Least energy and port cycles of the links from level 0 to level 1 over all orders.
   void make_exact(outer_tile& tile) {
@@ -428,8 +432,8 @@ class layer_search {
     if (runs(loop::R) || runs(loop::S)) {
       bound = std::min(bound, most(tensor::weights) + least(tensor::outputs) + moving(1.0));
     } else if (runs(loop::C)) {
-      bound = std::min(bound,
-                       most(tensor::weights) + least(tensor::outputs) + most(tensor::inputs));
+      bound =
+          std::min(bound, most(tensor::weights) + least(tensor::outputs) + most(tensor::inputs));
     }
     if (bound == infinity) {
       bound = least(tensor::weights) + least(tensor::inputs) + least(tensor::outputs);
@@ -469,7 +473,8 @@ class layer_search {
 
   // Enumerates the tiles from the innermost level out to level 2.
   template <typename Visit>
-  void for_each_inner(std::size_t level, const std::array<std::uint8_t, workload::loop_count>& inside,
+  void for_each_inner(std::size_t level,
+                      const std::array<std::uint8_t, workload::loop_count>& inside,
                       inner_tile& current, const Visit& visit) {
     if (level <= 1 || level >= Levels) {
       visit();
@@ -494,8 +499,10 @@ class layer_search {
     } else {
       double least = infinity;
       inner_tile current{};
-      for_each_inner(Levels - 1, {}, current,
-                     [&] { least = std::min(least, inner_energy()); });
+      for_each_inner(Levels - 1, {}, current, [&] {
+        ++counts_.inner_tiles;
+        least = std::min(least, inner_energy());
+      });
       if (least == infinity) return infinity;  // no tile fits
       tiles_[1] = layer_.inside(1, tiles_);
       for (const auto& l : links_) {
@@ -527,7 +534,7 @@ class layer_search {
       for (const inner_tile& i : inner_) {
         const double bound = value(i.bound + least_outer, 0.0);
         if (bound * slack >= best_) break;
-        if (counts_.candidates >= budget_) return bound;
+        if (stopped(limits_.steps)) return bound;
         search_inner(i);
       }
       return infinity;
@@ -548,7 +555,8 @@ class layer_search {
     }
     static_cast<void>(inner_energy());  // the links
     level_steps_[1] = layer_.inside(1, tiles_);
-    for (std::size_t child = 2; child < Levels; ++child) windows_[child] = layer_.window(tiles_[child]);
+    for (std::size_t child = 2; child < Levels; ++child)
+      windows_[child] = layer_.window(tiles_[child]);
     const auto whole = whole_index();
     for (outer_tile& o : outer_) {
       const double bound = value(inner.bound + o.energy, o.cycles);
@@ -581,50 +589,82 @@ class layer_search {
     outer_energy_ = o.energy;
     outer_cycles_ = o.cycles;
     exact_outer_ready_ = false;
-    moving_.clear();
     for (std::size_t k = 0; k < inner_links_.size(); ++k) {
       if (inner_links_[k].parent == 0 && inner_links_[k].tensor == tensor::inputs &&
           spreads_windows(0)) {
         inner_links_[k] = layer_.connect(tensor::inputs, 0, inner_links_[k].child, tiles_);
       }
     }
-    std::array<tile_reuse, Levels> reuse{};
+    outside_[0] = 1.0;
+    for (std::size_t i = 1; i < Levels; ++i) {
+      double product = outside_[i - 1];
+      for (const std::int64_t n : level_factors_[i - 1]) product *= static_cast<double>(n);
+      outside_[i] = product;
+    }
+    std::array<tile_reuse, Levels + 1> reuse{};
     order_level(Levels - 1, reuse);
   }
 
-  // Orders from level `below` - 1 out to level 0.
-  void order_level(std::size_t below, const std::array<tile_reuse, Levels>& reuse) {
+  // Orders from level `below` - 1 out to level 0. No order has a lower bound than the best of those that
+  // differ without remainders, so that all are tried only where one of these is promising.
+  void order_level(std::size_t below, const std::array<tile_reuse, Levels + 1>& reuse) {
     const std::size_t level = below - 1;
-    for (const loop_sequence& order : orders_[level]->of(active_[level])) {
-      std::array<tile_reuse, Levels> extended = reuse;
-      for (std::size_t child = below; child < Levels; ++child) {
-        if (child >= 2 && extended[child].open()) {
-          extended[child].add(order, level_factors_[level], level_steps_[level], windows_[child]);
-        }
-      }
-      chosen_[level] = &order;
-      if (level == 0) {
-        finish(extended);
-      } else {
-        ++counts_.candidates;
-        if (bound_of(level, extended) * slack < best_) order_level(level, extended);
-      }
+    const auto differing = orders_[level]->of(active_[level]);
+    if ((active_[level] & remainders_) == 0) {
+      for (const loop_sequence& order : differing) try_order(level, order, reuse);
+      return;
+    }
+    const bool promising = std::ranges::any_of(differing, [&](const loop_sequence& order) {
+      bool fitting = true;
+      return bound_with(level, order, extend(level, order, reuse), fitting) * slack < best_;
+    });
+    if (!promising) return;
+    for (const loop_sequence& order : unmerged_[level]->of(active_[level])) {
+      try_order(level, order, reuse);
     }
   }
 
-  // Lower bound when the orders of `level` and further in are known.
-  [[nodiscard]] double bound_of(std::size_t level, const std::array<tile_reuse, Levels>& reuse) {
-    std::array<tile_reuse, Levels> best = reuse;
-    for (std::size_t child = 2; child < Levels; ++child) {
-      if (child <= level) continue;
-      if (!best[child].open()) continue;
-      double outside = 1.0;
-      for (std::size_t i = 0; i < level; ++i) {
-        for (std::size_t d = 0; d < workload::loop_count; ++d) {
-          outside *= static_cast<double>(level_factors_[i][d]);
-        }
+  void try_order(std::size_t level, const loop_sequence& order,
+                 const std::array<tile_reuse, Levels + 1>& reuse) {
+    const auto extended = extend(level, order, reuse);
+    bool fitting = true;
+    if (bound_with(level, order, extended, fitting) * slack >= best_ || !fitting) return;
+    if (level == 0) {
+      try_mapping();
+    } else {
+      order_level(level, extended);
+    }
+  }
+
+  // What stays, one level further out.
+  [[nodiscard]] std::array<tile_reuse, Levels + 1> extend(
+      std::size_t level, const loop_sequence& order,
+      const std::array<tile_reuse, Levels + 1>& reuse) const {
+    std::array<tile_reuse, Levels + 1> extended;
+    for (std::size_t child = std::max<std::size_t>(2, level + 1); child < Levels; ++child) {
+      extended[child] = reuse[child];
+      if (extended[child].open()) {
+        extended[child].add(order, level_factors_[level], level_steps_[level], windows_[child]);
       }
-      best[child].assume_best(outside, windows_[child]);
+    }
+    return extended;
+  }
+
+  [[nodiscard]] double bound_with(std::size_t level, const loop_sequence& order,
+                                  const std::array<tile_reuse, Levels + 1>& extended,
+                                  bool& fitting) {
+    ++counts_.candidates;
+    chosen_[level] = &order;
+    return level == 0 ? complete_bound(extended, fitting) : bound_of(level, extended);
+  }
+
+  // Lower bound when the orders of `level` and further in are known.
+  [[nodiscard]] double bound_of(std::size_t level,
+                                const std::array<tile_reuse, Levels + 1>& reuse) {
+    std::array<tile_reuse, Levels + 1> best;
+    for (std::size_t child = std::max<std::size_t>(2, level + 1); child < Levels; ++child) {
+      best[child] = reuse[child];
+      if (best[child].open()) best[child].assume_best(outside_[level], windows_[child]);
     }
     double energy = outer_energy_;
     port_traffic<Levels> traffic;
@@ -646,10 +686,11 @@ class layer_search {
     return value(energy, problem_.timed ? std::max(outer_cycles_, port_cycles(traffic)) : 0.0);
   }
 
-  void finish(const std::array<tile_reuse, Levels>& reuse) {
+  // Lower bound of a whole schedule, and whether its tiles fit.
+  [[nodiscard]] double complete_bound(const std::array<tile_reuse, Levels + 1>& reuse,
+                                      bool& fitting) {
     double energy = 0.0;
     port_traffic<Levels> traffic;
-    bool fitting = true;
     const auto count = [&](const link& l, const tile_reuse& r) {
       const double s = l.steps(r);
       const double above = l.above.words(s, r.kept);
@@ -661,7 +702,7 @@ class layer_search {
       if (problem_.timed) l.add_traffic(above, below, traffic);
     };
     for (const link& l : inner_links_) {
-      count(l, l.child == Levels ? tile_reuse{} : reuse[l.child]);
+      count(l, reuse[l.child]);  // nothing stays at the multipliers
     }
     if (!exact_outer_ready_) {
       exact_outer_ready_ = true;
@@ -676,10 +717,7 @@ class layer_search {
       first.add(*chosen_[0], level_factors_[0], level_steps_[0], windows_[1]);
       for (const link& l : outer_links_) count(l, first);
     }
-    ++counts_.candidates;
-    const double bound = value(energy, problem_.timed ? port_cycles(traffic) : 0.0);
-    if (bound * slack >= best_ || !fitting) return;
-    try_mapping();
+    return value(energy, problem_.timed ? port_cycles(traffic) : 0.0);
   }
 
   void try_mapping() {
@@ -690,8 +728,8 @@ class layer_search {
       level.spatial_x = unrolling_->x[i];
       level.spatial_y = unrolling_->y[i];
       for (std::size_t d = 0; d < workload::loop_count; ++d) {
-        level.temporal[d] = static_cast<std::int32_t>(
-            Levels == 1 ? layer_.steps()[d] : level_factors_[i][d]);
+        level.temporal[d] =
+            static_cast<std::int32_t>(Levels == 1 ? layer_.steps()[d] : level_factors_[i][d]);
       }
       if (i + 1 < Levels) write_order(*chosen_[i], level);
     }
@@ -704,28 +742,16 @@ class layer_search {
     }
   }
 
-  // From outside in, loops that do not iterate first.
-  static void write_order(const loop_sequence& order, level_mapping& level) {
-    std::size_t place = workload::loop_count;
-    loop_mask seen = 0;
-    for (const loop l : order.span()) {
-      level.order[--place] = l;
-      seen = static_cast<loop_mask>(seen | mask_of({l}));
-    }
-    for (const loop l : workload::all_loops) {
-      if (!contains(seen, l)) level.order[--place] = l;
-    }
-  }
-
   const layer_problem<Levels>& problem_;
   kept_tensors<Levels> keep_;
   const Objective& objective_;
-  Evaluate& evaluate_;
+  const Evaluate& evaluate_;
   double& best_;
   mapping<Levels>& best_mapping_;
   search_counts& counts_;
-  std::uint64_t budget_;
-  std::array<const loop_orders*, Levels> orders_{};
+  search_limits limits_;
+  std::array<const loop_orders*, Levels> orders_;
+  std::array<const loop_orders*, Levels> unmerged_;  // where loops leave remainders in space
   std::vector<link_place> links_;
 
   // The unrolling under way.
@@ -735,6 +761,7 @@ class layer_search {
   std::array<std::vector<std::int32_t>, workload::loop_count> divisors_;
   std::array<std::vector<std::int32_t>, workload::loop_count> quotient_;
   double compute_cycles_ = 0.0;
+  loop_mask remainders_ = 0;
   std::array<double, Levels> instances_{};
   std::array<bool, Levels> sums_are_partial_{};  // whatever the order
   double fixed_energy_ = 0.0;
@@ -747,10 +774,10 @@ class layer_search {
   std::array<loop_sizes, Levels> level_steps_{};
   std::array<loop_mask, Levels> active_{};
   std::array<input_window, Levels> windows_{};
+  std::array<double, Levels> outside_{};  // product of the factors of all levels further out
   std::array<const loop_sequence*, Levels> chosen_{};
   std::vector<link> inner_links_;
   std::vector<link> outer_links_;
-  std::vector<link> moving_;
   double outer_energy_ = 0.0;
   double outer_cycles_ = 0.0;
   bool exact_outer_ready_ = false;

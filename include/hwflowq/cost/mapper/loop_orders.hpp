@@ -64,13 +64,27 @@ using loop_mask = std::uint8_t;
 /// others.
 class loop_orders {
  public:
-  explicit loop_orders(std::optional<workload::tensor> stationary = std::nullopt) {
-    first_.reserve(sets + 1);
-    for (unsigned mask = 0; mask < sets; ++mask) {
-      first_.push_back(static_cast<std::uint32_t>(orders_.size()));
-      add(static_cast<loop_mask>(mask), stationary);
+  explicit loop_orders(std::optional<workload::tensor> stationary = std::nullopt)
+      : loop_orders(stationary, false) {}
+
+  /// All orders, where loops leave remainders in space: an instance without work loses its tiles, and
+  /// how often that happens depends on the order of any loops.
+  [[nodiscard]] static const loop_orders& unmerged(
+      std::optional<workload::tensor> stationary = std::nullopt) {
+    static const loop_orders free(std::nullopt, true);
+    static const loop_orders weights(workload::tensor::weights, true);
+    static const loop_orders inputs(workload::tensor::inputs, true);
+    static const loop_orders outputs(workload::tensor::outputs, true);
+    if (!stationary) return free;
+    switch (*stationary) {
+      case workload::tensor::weights:
+        return weights;
+      case workload::tensor::inputs:
+        return inputs;
+      case workload::tensor::outputs:
+        break;
     }
-    first_.push_back(static_cast<std::uint32_t>(orders_.size()));
+    return outputs;
   }
 
   /// The orders of the loops in `mask`; at least one.
@@ -79,6 +93,19 @@ class loop_orders {
   }
 
  private:
+  loop_orders(std::optional<workload::tensor> stationary, bool all) {
+    first_.reserve(sets + 1);
+    for (unsigned mask = 0; mask < sets; ++mask) {
+      first_.push_back(static_cast<std::uint32_t>(orders_.size()));
+      if (all) {
+        permute(mask, static_cast<loop_mask>(mask), {}, stationary, false);
+      } else {
+        add(static_cast<loop_mask>(mask), stationary);
+      }
+    }
+    first_.push_back(static_cast<std::uint32_t>(orders_.size()));
+  }
+
   using loop = workload::loop;
   static constexpr unsigned sets = 1U << workload::loop_count;
 
@@ -98,7 +125,7 @@ class loop_orders {
 
   // Every order of `inner`, with the rest of `mask` outside in the order of `outer`.
   void permute(unsigned inner, loop_mask mask, std::initializer_list<loop> outer,
-               std::optional<workload::tensor> stationary) {
+               std::optional<workload::tensor> stationary, bool may_repeat = true) {
     loop_sequence order;
     for (const loop l : workload::all_loops) {
       if ((inner >> static_cast<unsigned>(l) & 1U) != 0) order.push_back(l);
@@ -109,7 +136,12 @@ class loop_orders {
     }
     const auto begin = order.loops.begin();
     do {
-      if (stays(order, stationary)) insert(order, mask);
+      if (!stays(order, stationary)) continue;
+      if (may_repeat) {
+        insert(order, mask);
+      } else {
+        orders_.push_back(order);
+      }
     } while (std::next_permutation(begin, begin + permuted));
   }
 

@@ -14,7 +14,9 @@ namespace hwflowq {
 /// Factors or steps of the eight loops.
 using loop_sizes = std::array<std::int64_t, workload::loop_count>;
 
-[[nodiscard]] constexpr std::size_t index_of(workload::loop l) { return static_cast<std::size_t>(l); }
+[[nodiscard]] constexpr std::size_t index_of(workload::loop l) {
+  return static_cast<std::size_t>(l);
+}
 [[nodiscard]] constexpr std::size_t index_of(workload::tensor t) {
   return static_cast<std::size_t>(t);
 }
@@ -38,11 +40,11 @@ struct input_window {
 /// and likewise along columns, and positions(overlap at v) stay if neither C, N nor G has moved. Loop j
 /// does so in (n_j - 1) / (n_j I_j) of all steps, I_j being the product of the factors inside it.
 struct tile_reuse {
-  double weights = 1.0;   ///< steps in a row over which the weights stay
-  double outputs = 1.0;   ///< steps in a row over which the outputs stay
-  double inputs = 1.0;    ///< steps in a row over which the inputs stay
-  double kept = 0.0;      ///< input positions that stay, per step, beyond those of `inputs`
-  double inside = 1.0;    ///< product of all factors so far, while the input window is followed
+  double weights = 1.0;  ///< steps in a row over which the weights stay
+  double outputs = 1.0;  ///< steps in a row over which the outputs stay
+  double inputs = 1.0;   ///< steps in a row over which the inputs stay
+  double kept = 0.0;     ///< input positions that stay, per step, beyond those of `inputs`
+  double inside = 1.0;   ///< product of all factors so far, while the input window is followed
   std::int64_t back_rows = 0;
   std::int64_t back_columns = 0;
   bool weights_stay = true;

@@ -15,8 +15,7 @@ namespace hwflowq {
                                                    std::int64_t m) {
   if (n == 1 || m == 1) return n * m;
   const std::int64_t g = std::gcd(a, b);
-  return n * m -
-         std::max<std::int64_t>(0, n - b / g) * std::max<std::int64_t>(0, m - a / g);
+  return n * m - std::max<std::int64_t>(0, n - b / g) * std::max<std::int64_t>(0, m - a / g);
 }
 
 /// The positions along rows or columns of an image that a tile of `outputs` times `taps` touches:
@@ -25,7 +24,7 @@ class sliding_window {
  public:
   constexpr sliding_window() = default;
   constexpr sliding_window(std::int64_t stride, std::int64_t dilation, std::int64_t outputs,
-                        std::int64_t taps)
+                           std::int64_t taps)
       : unit_(std::gcd(stride, dilation)),
         stride_(stride / unit_),
         dilation_(dilation / unit_),

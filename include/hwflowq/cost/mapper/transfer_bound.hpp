@@ -11,9 +11,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <utility>
 
 namespace hwflowq::detail {
 
@@ -128,6 +130,17 @@ class unrolled_layer {
       cycles_ *= static_cast<double>(steps_[d]);
       elements_ *= static_cast<double>(total / u.lanes[d]);
     }
+    for (std::size_t parent = 0; parent < Levels; ++parent) {
+      for (std::size_t child = parent + 1; child <= Levels; ++child) {
+        spaces_[parent][child] = space_between(parent, child);
+      }
+    }
+    for (std::size_t i = 0; i < Levels; ++i) {
+      if (problem.hop_pj_per_bit[i] == 0.0) continue;
+      for (const tensor t : workload::all_tensors) {
+        hop_pj_[i][index_of(t)] = least_hops(u, i, t) * problem.hop_pj_per_bit[i];
+      }
+    }
   }
 
   /// Iterations of each loop in time.
@@ -150,47 +163,39 @@ class unrolled_layer {
   [[nodiscard]] input_window window(const loop_sizes& tile) const {
     const auto& nest = problem_->nest;
     const auto cut = [&](loop l) { return std::min(tile[index_of(l)], problem_->bound(l)); };
-    return {.rows = sliding_window(nest.stride_rows, nest.dilation_rows, cut(loop::P), cut(loop::R)),
-            .columns = sliding_window(nest.stride_columns, nest.dilation_columns, cut(loop::Q),
-                                   cut(loop::S)),
-            .stride_rows = nest.stride_rows,
-            .stride_columns = nest.stride_columns,
-            .dilation_rows = nest.dilation_rows,
-            .dilation_columns = nest.dilation_columns};
+    return {
+        .rows = sliding_window(nest.stride_rows, nest.dilation_rows, cut(loop::P), cut(loop::R)),
+        .columns =
+            sliding_window(nest.stride_columns, nest.dilation_columns, cut(loop::Q), cut(loop::S)),
+        .stride_rows = nest.stride_rows,
+        .stride_columns = nest.stride_columns,
+        .dilation_rows = nest.dilation_rows,
+        .dilation_columns = nest.dilation_columns};
   }
 
   /// The link of a tensor between two memories. Needs the tiles from `parent` + 1 inwards.
   [[nodiscard]] link connect(tensor of, std::size_t parent, std::size_t child,
                              const tiles& t) const {
-    link made{.tensor = of,
-              .parent = static_cast<std::uint8_t>(parent),
-              .child = static_cast<std::uint8_t>(child)};
+    link made;
+    made.tensor = of;
+    made.parent = static_cast<std::uint8_t>(parent);
+    made.child = static_cast<std::uint8_t>(child);
+    const link_space& space = spaces_[parent][child];
+    const auto& [shared, copies, active, active_below] = space;
     loop_sizes tile{};
-    loop_sizes shared{};  // side by side between the two
-    loop_sizes copies{};  // side by side outside the parent
     loop_sizes tile_count{};   // tiles along the loop
     loop_sizes group_count{};  // tiles that are not side by side
-    loop_sizes active{};        // copies that ever have work, at least
-    loop_sizes active_below{};  // instances of the child that do
     double above_copies = 1.0;
     double below_copies = 1.0;
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
       const std::int64_t bound = problem_->nest.bounds[d];
+      if (bound == 1) {
+        tile[d] = tile_count[d] = group_count[d] = 1;
+        continue;
+      }
       tile[d] = child == Levels ? 1 : std::min(t[child][d], bound);
-      shared[d] = child == Levels ? lanes_[d] : 1;
-      for (std::size_t i = parent; i < child; ++i) shared[d] *= below_[i][d];
-      copies[d] = 1;
-      for (std::size_t i = 0; i < parent; ++i) copies[d] *= below_[i][d];
       tile_count[d] = steps_over(bound, tile[d]);
-      group_count[d] = steps_over(bound, tile[d] * shared[d]);
-      // An instance takes at most all steps in time with all that is side by side within it.
-      std::int64_t within = steps_[d];
-      if (child < Levels) within *= lanes_[d];
-      for (std::size_t i = child; i < Levels; ++i) within *= below_[i][d];
-      active_below[d] = std::min(copies[d] * shared[d], steps_over(bound, within));
-      if (child == Levels) within *= lanes_[d];
-      for (std::size_t i = parent; i < child; ++i) within *= below_[i][d];
-      active[d] = std::min(copies[d], steps_over(bound, within));
+      group_count[d] = shared[d] == 1 ? tile_count[d] : steps_over(bound, tile[d] * shared[d]);
     }
     if (of == tensor::inputs) {
       connect_inputs(made, tile, shared, copies, active, active_below, tile_count, group_count, t);
@@ -229,6 +234,35 @@ class unrolled_layer {
   }
 
  private:
+  // Along each loop, what lies in space between and outside two memories.
+  struct link_space {
+    loop_sizes shared{};        // side by side between the two
+    loop_sizes copies{};        // side by side outside the parent
+    loop_sizes active{};        // of these, at least so many ever have work
+    loop_sizes active_below{};  // of the instances of the child likewise
+  };
+
+  [[nodiscard]] link_space space_between(std::size_t parent, std::size_t child) const {
+    link_space space;
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      const std::int64_t bound = problem_->nest.bounds[d];
+      space.shared[d] = child == Levels ? lanes_[d] : 1;
+      for (std::size_t i = parent; i < child; ++i) space.shared[d] *= below_[i][d];
+      space.copies[d] = 1;
+      for (std::size_t i = 0; i < parent; ++i) space.copies[d] *= below_[i][d];
+      // An instance takes at most all steps in time with all that is side by side within it.
+      std::int64_t within = steps_[d];
+      if (child < Levels) within *= lanes_[d];
+      for (std::size_t i = child; i < Levels; ++i) within *= below_[i][d];
+      space.active_below[d] =
+          std::min(space.copies[d] * space.shared[d], steps_over(bound, within));
+      if (child == Levels) within *= lanes_[d];
+      for (std::size_t i = parent; i < child; ++i) within *= below_[i][d];
+      space.active[d] = std::min(space.copies[d], steps_over(bound, within));
+    }
+    return space;
+  }
+
   void price(link& made) const {
     if (made.tensor != tensor::outputs) {
       made.prices = prices_of(made, made.tensor == tensor::weights ? word::weights : word::inputs);
@@ -242,11 +276,15 @@ class unrolled_layer {
     const std::size_t w = index_of(kind);
     link_prices p;
     const bool sums = made.tensor == tensor::outputs;
-    p.above_pj = problem_->read_pj[made.parent][w];
+    double network_pj = 0.0;
+    for (std::size_t i = made.parent; i < made.child; ++i) {
+      network_pj += hop_pj_[i][index_of(made.tensor)] * problem_->width[w];
+    }
+    p.above_pj = problem_->read_pj[made.parent][w] + network_pj;
     p.above_bits = problem_->port_bits[made.parent][w];
     if (sums) {
       p.elided_pj = made.first_above * p.above_pj;
-      p.above_pj += problem_->write_pj[made.parent][w];
+      p.above_pj += problem_->write_pj[made.parent][w] + network_pj;
     }
     if (made.child == Levels) return p;
     p.below_pj = problem_->write_pj[made.child][w];
@@ -258,10 +296,50 @@ class unrolled_layer {
     return p;
   }
 
+  // Hops of a word in the network below a level, at least, whatever the order of loops along the axes.
+  // With I the product of the loops that do not move the tensor and X of all, along x:
+  //  - Farthest receivers are (X - 1) / 2 + (reach of the former) / 2 away on average, the reach being
+  //    at least I - 1.
+  //  - In each of I columns, a word goes up and down to at least the mean distance of rows from the
+  //    middle, and over at least all I rows that share it.
+  // Where output and filter positions share inputs, an instance belongs to one tile of at most Z times as
+  // many, Z being the smaller of the two factors.
+  [[nodiscard]] double least_hops(const unrolling<Levels>& u, std::size_t level, tensor t) const {
+    const auto relevant = workload::relevant_loops(t);
+    double all_x = 1.0;
+    double same_x = 1.0;
+    double same_y = 1.0;
+    std::int64_t rows = 1;
+    for (const loop l : workload::all_loops) {
+      const std::size_t d = index_of(l);
+      all_x *= u.x[level][d];
+      rows *= u.y[level][d];
+      if (relevant.contains(l)) continue;
+      same_x *= u.x[level][d];
+      same_y *= u.y[level][d];
+    }
+    if (all_x == 1.0 && rows == 1) return 0.0;
+    const double middle = static_cast<double>(problem_->fan_out_y[level] - 1) / 2.0;
+    double distance = 0.0;
+    for (std::int64_t y = 0; y < rows; ++y) distance += std::abs(static_cast<double>(y) - middle);
+    distance /= static_cast<double>(rows);
+    if (t == tensor::inputs) {
+      double joined = 1.0;
+      double joined_y = 1.0;
+      for (const auto& [p, r] : {std::pair{loop::P, loop::R}, std::pair{loop::Q, loop::S}}) {
+        joined *=
+            static_cast<double>(std::min(u.below(level, index_of(p)), u.below(level, index_of(r))));
+        joined_y *= static_cast<double>(std::min(u.y[level][index_of(p)], u.y[level][index_of(r)]));
+      }
+      if (joined > 1.0) return (all_x - 1.0) / 2.0 / joined + same_x * distance / joined_y;
+    }
+    return (all_x + same_x) / 2.0 - 1.0 + same_x * std::max(distance, same_y - 1.0);
+  }
+
   // Along one axis: positions of all tiles one after the other, as if nothing overlapped.
   struct axis_sums {
-    double apart = 0.0;    // each instance on its own
-    double merged = 0.0;   // equal tiles side by side once
+    double apart = 0.0;         // each instance on its own
+    double merged = 0.0;        // equal tiles side by side once
     double merged_tiles = 0.0;  // side by side, where all are whole
     double distinct = 0.0;
   };
@@ -292,10 +370,11 @@ class unrolled_layer {
     const double above_unit = channels * rows.merged * columns.merged;
     const double below_unit = channels * rows.apart * columns.apart;
     const double distinct = channels * rows.distinct * columns.distinct;
-    made.above = {.most = above_unit * at(group_count, loop::K),
-                  .floor = above_unit * at(active, loop::K),
-                  .saved = channels * time * rows.merged_tiles * columns.merged_tiles * above_copies,
-                  .least = distinct * at(active, loop::K)};
+    made.above = {
+        .most = above_unit * at(group_count, loop::K),
+        .floor = above_unit * at(active, loop::K),
+        .saved = channels * time * rows.merged_tiles * columns.merged_tiles * above_copies,
+        .least = distinct * at(active, loop::K)};
     made.below = {.most = below_unit * at(tile_count, loop::K),
                   .floor = below_unit * at(active_below, loop::K),
                   .saved = channels * time * below_copies,
@@ -351,8 +430,9 @@ class unrolled_layer {
                            full_r * side_by_side(rest_p, shared[r]) +
                            full_p * side_by_side(shared[p], rest_r) + side_by_side(rest_p, rest_r);
       // Tiles of a remainder are smaller; there are at most as many as tiles along the other loop.
-      const double lost = (whole - positions(last_p, tile[r])) * static_cast<double>(tile_count[r]) +
-                          (whole - positions(tile[p], last_r)) * static_cast<double>(tile_count[p]);
+      const double lost =
+          (whole - positions(last_p, tile[r])) * static_cast<double>(tile_count[r]) +
+          (whole - positions(tile[p], last_r)) * static_cast<double>(tile_count[p]);
       sums.merged = count * whole - lost;
       if (sp.even && sr.even) sums.merged_tiles = side_by_side(shared[p], shared[r]);
     }
@@ -384,6 +464,8 @@ class unrolled_layer {
   loop_sizes lanes_{};
   std::array<loop_sizes, Levels> below_{};
   loop_sizes steps_{};
+  std::array<std::array<double, workload::tensor_count>, Levels> hop_pj_{};
+  std::array<std::array<link_space, Levels + 1>, Levels> spaces_{};
   double cycles_ = 1.0;
   double elements_ = 1.0;
 };

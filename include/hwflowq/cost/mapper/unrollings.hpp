@@ -125,9 +125,8 @@ class unrolling_list {
     if (all_.size() < 2) return;
     std::stable_sort(all_.begin(), all_.end(),
                      [&](const auto& a, const auto& b) { return key(a) < key(b); });
-    const auto last = std::unique(all_.begin(), all_.end(), [&](const auto& a, const auto& b) {
-      return key(a) == key(b);
-    });
+    const auto last = std::unique(all_.begin(), all_.end(),
+                                  [&](const auto& a, const auto& b) { return key(a) == key(b); });
     all_.erase(last, all_.end());
   }
 

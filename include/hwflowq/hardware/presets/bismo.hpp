@@ -22,7 +22,7 @@ inline constexpr dataflows::output_stationary bismo_dataflow;
 /// and each column of units. Energies are those of the technology, not of the FPGA; `bismo_overlay`
 /// has its look-up tables and block memories.
 template <Technology T = technologies::synthesis_45nm>
-[[nodiscard]] accelerator<engines::bismo<T>, 2> bismo(const T& technology = {}) {
+[[nodiscard]] accelerator<engines::bismo<T>, 3> bismo(const T& technology = {}) {
   constexpr std::int64_t side = 8, buffer_bits = 1024 * 256;
   // Banks of one row or column each: an access is that of a bank.
   auto buffers = on_chip_memory("matrix buffers", technology, buffer_bits, 256);
@@ -34,7 +34,7 @@ template <Technology T = technologies::synthesis_45nm>
   buffers.fan_out_y = side;
   buffers.hop_pj_per_bit = technology.hop_pj(1);
   return {.name = "BISMO",
-          .levels = {external_memory(technology, 64.0), buffers},
+          .levels = {external_memory(technology, 64.0), buffers, accumulators(1, 32)},
           .engine = {.popcount_width = 256, .technology = technology},
           .frequency_mhz = 200.0};
 }

@@ -21,7 +21,7 @@ inline constexpr dataflows::weight_stationary bit_fusion_dataflow;
 /// weights, of which each unit has its share beside it; all double-buffered, in words of 32 bits.
 /// `bit_fusion_array` has the authors' own timing model.
 template <Technology T = technologies::synthesis_45nm>
-[[nodiscard]] accelerator<engines::bit_fusion<T>, 3> bit_fusion(const T& technology = {}) {
+[[nodiscard]] accelerator<engines::bit_fusion<T>, 4> bit_fusion(const T& technology = {}) {
   constexpr std::int64_t rows = 16, columns = 16;
   // Banks of one row or column each: an access is that of a bank.
   auto buffers = on_chip_memory("input and output buffers", technology, 2 * bits_per_kilobyte, 32);
@@ -41,7 +41,7 @@ template <Technology T = technologies::synthesis_45nm>
   weights.double_buffered = true;
   weights.packed = packing::power_of_two;
   return {.name = "BitFusion",
-          .levels = {external_memory(technology, 192.0), buffers, weights},
+          .levels = {external_memory(technology, 192.0), buffers, weights, accumulators(1, 32)},
           .engine = {.technology = technology},
           .frequency_mhz = 500.0};
 }

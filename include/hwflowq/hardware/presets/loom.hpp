@@ -19,7 +19,7 @@ inline constexpr dataflows::output_stationary loom_dataflow;
 /// Memories of 1 MB for activations and 512 KB for weights are ours; they hold bit planes. External
 /// memory gives 64 bits a cycle.
 template <Technology T = technologies::synthesis_45nm>
-[[nodiscard]] accelerator<engines::loom<T>, 3> loom(const T& technology = {}) {
+[[nodiscard]] accelerator<engines::loom<T>, 4> loom(const T& technology = {}) {
   auto activations = on_chip_memory("activation memory", technology, 1024 * bits_per_kilobyte, 256);
   activations.may_keep = {false, true, true};
   auto weights = on_chip_memory("weight memory", technology, 512 * bits_per_kilobyte, 256);
@@ -28,7 +28,7 @@ template <Technology T = technologies::synthesis_45nm>
   weights.fan_out_y = 16;
   weights.hop_pj_per_bit = technology.hop_pj(1);
   return {.name = "Loom",
-          .levels = {external_memory(technology, 64.0), activations, weights},
+          .levels = {external_memory(technology, 64.0), activations, weights, accumulators(1, 32)},
           .engine = {.technology = technology},
           .frequency_mhz = 1000.0};
 }

@@ -21,7 +21,7 @@ inline constexpr dataflows::output_stationary stripes_dataflow;
 /// share of 4 MB for activations on the node is 256 KB, both as in DaDianNao (Chen et al., MICRO 2014).
 /// Memories hold bit planes: no bit is wasted. External memory gives 64 bits a cycle.
 template <Technology T = technologies::synthesis_45nm>
-[[nodiscard]] accelerator<engines::stripes<T>, 3> stripes(std::int64_t tiles = 1,
+[[nodiscard]] accelerator<engines::stripes<T>, 4> stripes(std::int64_t tiles = 1,
                                                           const T& technology = {}) {
   auto activations =
       on_chip_memory("activation memory", technology, tiles * 256 * bits_per_kilobyte, 256);
@@ -33,7 +33,7 @@ template <Technology T = technologies::synthesis_45nm>
   weights.fan_out_y = 16;
   weights.hop_pj_per_bit = technology.hop_pj(1);
   return {.name = "Stripes",
-          .levels = {external_memory(technology, 64.0), activations, weights},
+          .levels = {external_memory(technology, 64.0), activations, weights, accumulators(1, 32)},
           .engine = {.technology = technology},
           .frequency_mhz = 980.0};
 }

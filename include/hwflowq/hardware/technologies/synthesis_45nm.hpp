@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_HARDWARE_TECHNOLOGIES_SYNTHESIS_45NM_HPP
 #define HWFLOWQ_HARDWARE_TECHNOLOGIES_SYNTHESIS_45NM_HPP
 
+#include <hwflowq/core/reproducible_math.hpp>
 #include <hwflowq/core/strict_floating_point.hpp>
 #include <hwflowq/hardware/interpolation.hpp>
 #include <hwflowq/hardware/technologies/horowitz_45nm.hpp>
@@ -19,7 +20,9 @@ namespace hwflowq::technologies {
 ///   registers; straight lines between in the product of the widths.
 /// - Leakage of logic: the same table, 16106.2 nW for 510.7 um2 (8 bits; 21 to 34 nW/um2 over all).
 /// - Memories: `bitfusion/sram/cacti_sweep.csv`, CACTI with a 32-bit port and separate read and write
-///   ports; straight lines between in capacity, proportional to the bits accessed. Area likewise.
+///   ports, 128 bytes to 16 KB; straight lines between in capacity, proportional to the bits accessed.
+///   Beyond 16 KB energy grows with the square root of the capacity, as Horowitz's figures do (ISSCC
+///   2014: tenfold from 8 KB to 1 MB), and area in proportion to what the last interval adds.
 /// - DRAM: 15 pJ per bit, the constant of that simulator.
 ///
 /// Adders and hops, which these tables do not hold, are those of `horowitz_45nm`; an adder's area is
@@ -51,7 +54,7 @@ struct synthesis_45nm {
                                                             {4096.0, 3.43},
                                                             {8192.0, 6.392},
                                                             {16384.0, 9.982}}};
-    return interpolate(pj_per_32_bits, bytes(capacity_bits)) / 32.0 * bits;
+    return of_capacity(pj_per_32_bits, capacity_bits) / 32.0 * bits;
   }
   [[nodiscard]] HWFLOWQ_STRICT_FP constexpr double sram_write_pj(std::int64_t capacity_bits,
                                                                  int bits) const {
@@ -62,7 +65,7 @@ struct synthesis_45nm {
                                                             {4096.0, 4.31},
                                                             {8192.0, 5.563},
                                                             {16384.0, 8.421}}};
-    return interpolate(pj_per_32_bits, bytes(capacity_bits)) / 32.0 * bits;
+    return of_capacity(pj_per_32_bits, capacity_bits) / 32.0 * bits;
   }
   [[nodiscard]] HWFLOWQ_STRICT_FP constexpr double sram_um2(std::int64_t capacity_bits) const {
     HWFLOWQ_STRICT_FP_BODY
@@ -83,6 +86,13 @@ struct synthesis_45nm {
   }
 
  private:
+  [[nodiscard]] HWFLOWQ_STRICT_FP static constexpr double of_capacity(
+      const std::array<curve_point, 6>& points, std::int64_t capacity_bits) {
+    HWFLOWQ_STRICT_FP_BODY
+    const double capacity = bytes(capacity_bits);
+    if (capacity <= points.back().x) return interpolate(points, capacity);
+    return points.back().y * reproducible::power(capacity / points.back().x, 0.5);
+  }
   [[nodiscard]] static constexpr double bytes(std::int64_t bits) {
     return static_cast<double>(bits) / 8.0;
   }

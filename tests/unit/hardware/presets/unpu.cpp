@@ -4,6 +4,8 @@
 
 using namespace hwflowq;
 
+static_assert(check_dataflow<presets::input_tables>());
+
 TEST_CASE("UNPU reaches its published peaks") {
   const auto preset = presets::unpu();
   CHECK_NOTHROW(preset.validate());

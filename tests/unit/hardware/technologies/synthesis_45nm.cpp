@@ -37,6 +37,9 @@ TEST_CASE("the published synthesis and CACTI figures are met") {
     CHECK_THAT(t.sram_write_pj(bytes * 8, 32), WithinRel(row[1], 1e-12));
     CHECK_THAT(t.sram_um2(bytes * 8), WithinRel(row[3] * 1e6, 1e-12));
   }
+  // Four times 16 KB cost twice as much.
+  CHECK_THAT(t.sram_read_pj(64 * 8192, 32), WithinRel(2 * 9.982, 1e-12));
+  CHECK_THAT(t.sram_write_pj(64 * 8192, 32), WithinRel(2 * 8.421, 1e-12));
   // BitFusion's banks (64 KB in 512, 32 KB in 16 of two bricks' width): its simulator charges
   // 0.021 and 0.029 pJ per bit of a weight buffer.
   CHECK_THAT(t.sram_read_pj(128 * 8, 1), WithinRel(0.021, 0.02));
