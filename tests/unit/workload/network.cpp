@@ -30,7 +30,7 @@ layer_shape convolution(std::int64_t C, std::int64_t K) {
   return plain(layer_kind::convolution, C, K);
 }
 
-tensor image(std::string name = "image", std::int64_t channels = 3) {
+activation_tensor image(std::string name = "image", std::int64_t channels = 3) {
   return {std::move(name), 1, channels, side, side};
 }
 
