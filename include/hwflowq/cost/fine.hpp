@@ -53,6 +53,19 @@ concept gives_mapping =
 template <typename S, std::size_t Levels>
 concept MappingSource = gives_mapping<S, Levels> && std::copy_constructible<S>;
 
+/// Lists everything that S lacks to be a MappingSource for accelerators of that number of levels.
+template <typename S, std::size_t Levels>
+consteval bool check_mapping_source() {
+  static_assert(
+      gives_mapping<S, Levels>,
+      "MappingSource: add `hwflowq::mapping<Levels> operator()(const "
+      "hwflowq::workload::loop_nest&, const hwflowq::operand_bits&) const`, the mapping of "
+      "a layer");
+  static_assert(std::copy_constructible<S>,
+                "MappingSource: make it copyable, since models keep a copy");
+  return true;
+}
+
 /// What a layer costs at the fine level.
 struct fine_layer_cost {
   std::int64_t macs = 0;

@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_HARDWARE_ACCELERATOR_HPP
 #define HWFLOWQ_HARDWARE_ACCELERATOR_HPP
 
+#include <hwflowq/core/strict_floating_point.hpp>
 #include <hwflowq/hardware/compute_engine.hpp>
 #include <hwflowq/hardware/memory_level.hpp>
 
@@ -36,7 +37,8 @@ struct accelerator {
   [[nodiscard]] constexpr std::int64_t processing_elements() const { return instances(Levels); }
 
   /// Area of all instances of all levels and of all processing elements.
-  [[nodiscard]] constexpr double area_um2() const {
+  [[nodiscard]] HWFLOWQ_STRICT_FP constexpr double area_um2() const {
+    HWFLOWQ_STRICT_FP_BODY
     double area = static_cast<double>(processing_elements()) * engine.area_um2();
     for (std::size_t i = 0; i < Levels; ++i) {
       area += static_cast<double>(instances(i)) * levels[i].area_um2;

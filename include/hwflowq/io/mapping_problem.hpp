@@ -225,7 +225,7 @@ class problem_reader {
   // Widths are given, or those of the words of the levels that keep a tensor: of the innermost one,
   // which holds partial sums, and of the outermost one for outputs.
   [[nodiscard]] operand_bits widths(const mapping_problem& problem) const {
-    operand_bits bits{.accumulator_bits = 0};
+    operand_bits bits;
     const auto& levels = document_.at("arch").at("levels").items();
     bool outputs = false;
     for (std::size_t i = 0; i < levels.size(); ++i) {
@@ -252,7 +252,13 @@ class problem_reader {
       take("outputs", bits.output_bits);
       take("partial_sums", bits.accumulator_bits);
     }
-    bits.accumulator_bits = std::max(bits.accumulator_bits, 1);
+    for (const int width :
+         {bits.weight_bits, bits.input_bits, bits.output_bits, bits.accumulator_bits}) {
+      if (width < 1 || width > 64) {
+        document_.complain("has words of " + std::to_string(width) +
+                           " bits: give its \"bits\", from 1 to 64");
+      }
+    }
     return bits;
   }
 

@@ -14,8 +14,9 @@
 
 namespace hwflowq::detail {
 
-/// Greatest number of iterations, those beyond the bounds included: counts of bits stay within 64 bits.
-inline constexpr double greatest_iterations = 0x1p56;
+/// Greatest number of iterations, those beyond the bounds included: counts are exact in a `double`, and
+/// sums of counts of bits stay within 64 bits.
+inline constexpr double greatest_iterations = 0x1p53;
 
 /// A bit for each tensor that is kept.
 [[nodiscard]] constexpr unsigned keep_mask(const std::array<bool, workload::tensor_count>& keep) {

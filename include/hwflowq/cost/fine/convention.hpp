@@ -2,8 +2,8 @@
 #ifndef HWFLOWQ_COST_FINE_CONVENTION_HPP
 #define HWFLOWQ_COST_FINE_CONVENTION_HPP
 
-#include <concepts>
 #include <cstdint>
+#include <type_traits>
 
 namespace hwflowq {
 
@@ -66,18 +66,83 @@ struct zigzag_convention : exact_convention {
   static constexpr halo_rule halo = halo_rule::none;
 };
 
-/// A set of choices in counting. Derive from `exact_convention` and change what differs.
+/// `C::elides_first_read`: whether the first read of a partial sum is left out.
 template <typename C>
-concept CountingConvention = requires {
-  { C::elides_first_read } -> std::convertible_to<bool>;
-  { C::charges_drains } -> std::convertible_to<bool>;
-  { C::takes_bounding_boxes } -> std::convertible_to<bool>;
-  { C::halo } -> std::convertible_to<halo_rule>;
-  { C::latches_operands } -> std::convertible_to<bool>;
-  { C::forwards_between_neighbours } -> std::convertible_to<bool>;
-  { C::numbers_instances } -> std::convertible_to<bool>;
-  { C::adds_fill_and_drain } -> std::convertible_to<bool>;
-};
+concept says_elides_first_read = requires { typename std::bool_constant<C::elides_first_read>; };
+
+/// `C::charges_drains`: whether tiles that go up are read where they leave.
+template <typename C>
+concept says_charges_drains = requires { typename std::bool_constant<C::charges_drains>; };
+
+/// `C::takes_bounding_boxes`: whether strided tiles have the points that the stride steps over.
+template <typename C>
+concept says_takes_bounding_boxes =
+    requires { typename std::bool_constant<C::takes_bounding_boxes>; };
+
+/// `C::halo`: what stays of a tile that moves.
+template <typename C>
+concept says_halo = requires { typename std::integral_constant<halo_rule, C::halo>; };
+
+/// `C::latches_operands`: whether an element keeps an operand that does not change.
+template <typename C>
+concept says_latches_operands = requires { typename std::bool_constant<C::latches_operands>; };
+
+/// `C::forwards_between_neighbours`: whether elements pass tiles on.
+template <typename C>
+concept says_forwards_between_neighbours =
+    requires { typename std::bool_constant<C::forwards_between_neighbours>; };
+
+/// `C::numbers_instances`: whether instances are numbered through and wrapped into rows.
+template <typename C>
+concept says_numbers_instances = requires { typename std::bool_constant<C::numbers_instances>; };
+
+/// `C::adds_fill_and_drain`: whether latency has the first tiles' way in and the last one's way out.
+template <typename C>
+concept says_adds_fill_and_drain =
+    requires { typename std::bool_constant<C::adds_fill_and_drain>; };
+
+/// A set of choices in counting: a type without state. Derive from `exact_convention` and change what
+/// differs.
+template <typename C>
+concept CountingConvention =
+    says_elides_first_read<C> && says_charges_drains<C> && says_takes_bounding_boxes<C> &&
+    says_halo<C> && says_latches_operands<C> && says_forwards_between_neighbours<C> &&
+    says_numbers_instances<C> && says_adds_fill_and_drain<C>;
+
+/// Lists everything that C lacks to be a CountingConvention.
+template <typename C>
+consteval bool check_counting_convention() {
+  static_assert(
+      says_elides_first_read<C>,
+      "CountingConvention: add `static constexpr bool elides_first_read`, whether the first read "
+      "of a partial sum is left out, or derive from hwflowq::exact_convention");
+  static_assert(says_charges_drains<C>,
+                "CountingConvention: add `static constexpr bool charges_drains`, whether tiles "
+                "that go up are read where they leave, or derive from hwflowq::exact_convention");
+  static_assert(
+      says_takes_bounding_boxes<C>,
+      "CountingConvention: add `static constexpr bool takes_bounding_boxes`, whether strided tiles "
+      "have the points that the stride steps over, or derive from hwflowq::exact_convention");
+  static_assert(says_halo<C>,
+                "CountingConvention: add `static constexpr hwflowq::halo_rule halo`, what stays of "
+                "a tile that moves, or derive from hwflowq::exact_convention");
+  static_assert(
+      says_latches_operands<C>,
+      "CountingConvention: add `static constexpr bool latches_operands`, whether an element keeps "
+      "an operand that does not change, or derive from hwflowq::exact_convention");
+  static_assert(says_forwards_between_neighbours<C>,
+                "CountingConvention: add `static constexpr bool forwards_between_neighbours`, "
+                "whether elements pass tiles on, or derive from hwflowq::exact_convention");
+  static_assert(
+      says_numbers_instances<C>,
+      "CountingConvention: add `static constexpr bool numbers_instances`, whether instances are "
+      "numbered through and wrapped into rows, or derive from hwflowq::exact_convention");
+  static_assert(says_adds_fill_and_drain<C>,
+                "CountingConvention: add `static constexpr bool adds_fill_and_drain`, whether "
+                "latency has the first tiles' way in and the last one's way out, or derive from "
+                "hwflowq::exact_convention");
+  return true;
+}
 
 }  // namespace hwflowq
 

@@ -50,6 +50,7 @@ class mapping_evaluator {
         mac_pj_(static_cast<double>(macs_) *
                 hardware.engine.mac_energy_pj(bits.weight_bits, bits.input_bits)),
         idle_pj_(hardware.engine.idle_energy_pj()),
+        leakage_pj_per_cycle_(leakage_of(hardware)),
         area_um2_(hardware.area_um2()) {
     for (std::size_t i = 0; i < Levels; ++i) {
       const memory_level& level = hardware.levels[i];
@@ -64,8 +65,6 @@ class mapping_evaluator {
       ports_[i].out_rate = std::min(level.read_bits_per_cycle, level.shared_bits_per_cycle);
       ports_[i].limited =
           std::min(ports_[i].in_rate, ports_[i].out_rate) <= std::numeric_limits<double>::max();
-      leakage_pj_per_cycle_ +=
-          static_cast<double>(hardware.instances(i)) * level.leakage_pj_per_cycle;
     }
   }
 
@@ -120,6 +119,16 @@ class mapping_evaluator {
                                                  Convention::halo != halo_rule::none);
     detail::count_accesses<Convention>(counter, schedule, cost.counts);
     price(schedule, cost);
+  }
+
+  [[nodiscard]] HWFLOWQ_STRICT_FP static double leakage_of(
+      const accelerator<Engine, Levels>& hardware) {
+    HWFLOWQ_STRICT_FP_BODY
+    double sum = 0.0;
+    for (std::size_t i = 0; i < Levels; ++i) {
+      sum += static_cast<double>(hardware.instances(i)) * hardware.levels[i].leakage_pj_per_cycle;
+    }
+    return sum;
   }
 
   // Outputs that arrive at a level from below, and those that it exchanges with the level above.
@@ -280,7 +289,7 @@ class mapping_evaluator {
   detail::shape_limits<Levels> limits_;
   double mac_pj_;
   double idle_pj_;
-  double leakage_pj_per_cycle_ = 0.0;
+  double leakage_pj_per_cycle_;
   double area_um2_;
   std::array<port, Levels> ports_;
 };
