@@ -4,6 +4,9 @@
 
 #include <hwflowq/concepts.hpp>
 #include <hwflowq/cost/coarse.hpp>
+#include <hwflowq/cost/fine.hpp>
+#include <hwflowq/cost/fine/evaluate_uneven.hpp>
+#include <hwflowq/cost/fine/network_traffic.hpp>
 #include <hwflowq/cost/layer_table.hpp>
 #include <hwflowq/cost/mapper/mapping_table_file.hpp>
 #include <hwflowq/cost/mid.hpp>
@@ -11,6 +14,8 @@
 #include <hwflowq/io/front_csv.hpp>
 #include <hwflowq/io/front_document.hpp>
 #include <hwflowq/io/front_json.hpp>
+#include <hwflowq/io/mapping_problem.hpp>
+#include <hwflowq/io/mapping_text.hpp>
 #include <hwflowq/io/npy.hpp>
 #include <hwflowq/io/safetensors.hpp>
 #include <hwflowq/moo/checkpoint.hpp>

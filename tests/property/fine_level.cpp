@@ -41,18 +41,13 @@ template <std::size_t Levels>
 accelerator<test::plain_engine, Levels> just_large_enough(const mapping<Levels>& schedule,
                                                           const workload::loop_nest& nest,
                                                           const operand_bits& bits) {
-  auto hardware = test::roomy_accelerator<Levels>();
+  auto hardware = test::with_room_for(test::roomy_accelerator<Levels>(), schedule);
   std::int64_t lanes = 1;
   for (std::size_t d = 0; d < workload::loop_count; ++d) lanes *= schedule.lanes[d];
   hardware.engine.lane_count = lanes;
   hardware.engine.mac_pj = 0.25;
   for (std::size_t i = 0; i < Levels; ++i) {
     auto& level = hardware.levels[i];
-    level.fan_out_x = level.fan_out_y = 1;
-    for (std::size_t d = 0; d < workload::loop_count; ++d) {
-      level.fan_out_x *= schedule.levels[i].spatial_x[d];
-      level.fan_out_y *= schedule.levels[i].spatial_y[d];
-    }
     level.line_bits = 64;
     level.read_pj_per_line = level.write_pj_per_line = i == 0 ? 640.0 : 64.0;
     level.shared_bits_per_cycle = i == 0 ? 4.0 : 16.0;
@@ -131,7 +126,7 @@ TEST_CASE("wider operands never cost less at the fine level", "[property]") {
   for (int repetition = 0; repetition < 2000; ++repetition) {
     const auto nest = random.layer(taste);
     const auto schedule = random.schedule<3>(nest, taste);
-    auto hardware = test::roomy_accelerator<3>();
+    auto hardware = test::with_room_for(test::roomy_accelerator<3>(), schedule);
     for (auto& level : hardware.levels) {
       level.line_bits = random.number(8, 64);
       level.packed = static_cast<packing>(random.number(0, 2));

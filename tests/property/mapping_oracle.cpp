@@ -46,7 +46,8 @@ template <std::size_t Levels>
 void check_one(test::random_mappings& random, const test::mapping_taste& taste) {
   const auto nest = random.layer(taste);
   const auto schedule = random.schedule<Levels>(nest, taste);
-  static const auto hardware = test::roomy_accelerator<Levels>();
+  static const auto roomy = test::roomy_accelerator<Levels>();
+  const auto hardware = test::with_room_for(roomy, schedule);
   const auto cost = evaluate(hardware, nest, {}, schedule);
   const auto truth = test::mapping_oracle<Levels>(nest, schedule).run();
   bool tiles = true;

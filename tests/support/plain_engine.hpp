@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_TESTS_SUPPORT_PLAIN_ENGINE_HPP
 #define HWFLOWQ_TESTS_SUPPORT_PLAIN_ENGINE_HPP
 
+#include <hwflowq/cost/fine/mapping.hpp>
 #include <hwflowq/hardware/accelerator.hpp>
 #include <hwflowq/workload/loop_nest.hpp>
 
@@ -25,8 +26,7 @@ struct plain_engine {
   [[nodiscard]] double area_um2() const { return 0.0; }
 };
 
-/// An accelerator that every small mapping fits. It has more processing elements than `validate`
-/// takes.
+/// An accelerator with room for tiles, lanes and, where there are few levels, for instances.
 template <std::size_t Levels>
 [[nodiscard]] accelerator<plain_engine, Levels> roomy_accelerator() {
   accelerator<plain_engine, Levels> hardware;
@@ -34,7 +34,22 @@ template <std::size_t Levels>
   hardware.engine.lane_count = 1 << 20;
   for (memory_level& level : hardware.levels) {
     level.name = "level";
-    level.fan_out_x = level.fan_out_y = std::int64_t{1} << 15;
+    level.fan_out_x = level.fan_out_y = std::int64_t{1} << (40 / (2 * Levels));
+  }
+  return hardware;
+}
+
+/// The same with the instances that a mapping unrolls over.
+template <std::size_t Levels>
+[[nodiscard]] accelerator<plain_engine, Levels> with_room_for(
+    accelerator<plain_engine, Levels> hardware, const mapping<Levels>& schedule) {
+  for (std::size_t i = 0; i < Levels; ++i) {
+    memory_level& level = hardware.levels[i];
+    level.fan_out_x = level.fan_out_y = 1;
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      level.fan_out_x *= schedule.levels[i].spatial_x[d];
+      level.fan_out_y *= schedule.levels[i].spatial_y[d];
+    }
   }
   return hardware;
 }

@@ -5,6 +5,7 @@
 #include <hwflowq/cost/fine/loop_chain.hpp>
 #include <hwflowq/cost/fine/mapping.hpp>
 #include <hwflowq/cost/fine/window_axis.hpp>
+#include <hwflowq/cost/fine/window_tiles.hpp>
 #include <hwflowq/workload/loop_nest.hpp>
 
 #include <algorithm>
@@ -284,7 +285,8 @@ class access_counter {
     std::int64_t sum = 0;
     walk(p, boundary, shared, output_step, [&](const loop_state& a) {
       walk(r, boundary, shared, filter_step, [&](const loop_state& b) {
-        sum += a.times * b.times * tiles(axis, outputs, filters, a, b, kept_only);
+        sum += a.times * b.times *
+               window_tiles<Levels>(axis, outputs, filters, keeps_overlap_)(a, b, kept_only);
       });
     });
     return sum;
@@ -295,88 +297,11 @@ class access_counter {
                                           std::size_t shared) const {
     const chain& p = chain_of(output);
     const chain& r = chain_of(filter);
-    return tiles(axis, shared_offsets<Levels>(p, shared, boundary),
-                 shared_offsets<Levels>(r, shared, boundary),
-                 {.times = 1, .room = p.bound, .old_room = p.bound, .shift = 0},
-                 {.times = 1, .room = r.bound, .old_room = r.bound, .shift = 0}, false);
-  }
-
-  [[nodiscard]] std::int64_t tiles(const window_axis& axis, const shared_offsets<Levels>& outputs,
-                                   const shared_offsets<Levels>& filters, const loop_state& a,
-                                   const loop_state& b, bool kept_only) const {
-    const std::int64_t shift = axis.stride() * a.shift + axis.dilation() * b.shift;
-    if (kept_only && !keeps_overlap_ && shift != 0) return 0;
-    const window_tile whole{outputs.tile(), filters.tile()};
-    const bool remainders = !outputs.all_whole(std::min(a.room, a.old_room)) ||
-                            !filters.all_whole(std::min(b.room, b.old_room));
-    if (!remainders && outputs.even() && filters.even()) {
-      const std::int64_t each = kept_only ? axis.overlap(whole, whole, shift) : axis.size(whole);
-      const window_axis places(axis.stride() * outputs.step(), axis.dilation() * filters.step(),
-                               false);
-      return each * places.size({outputs.count(), filters.count()});
-    }
-    // Pair by pair: tiles of different sizes lie below this parent.
-    const auto tile_at = [&](std::int64_t i, std::int64_t j, std::int64_t room,
-                             std::int64_t filter_room) {
-      return window_tile{
-          std::clamp<std::int64_t>(room - outputs.offset(i), 0, whole.outputs),
-          std::clamp<std::int64_t>(filter_room - filters.offset(j), 0, whole.filter)};
-    };
-    const auto place_at = [&](std::int64_t i, std::int64_t j) {
-      return axis.stride() * outputs.offset(i) + axis.dilation() * filters.offset(j);
-    };
-    const std::int64_t rows = outputs.below(a.room);
-    const std::int64_t columns = filters.below(b.room);
-    std::int64_t sum = 0;
-    for (std::int64_t i = 0; i < rows; ++i) {
-      for (std::int64_t j = 0; j < columns; ++j) {
-        const window_tile tile = tile_at(i, j, a.room, b.room);
-        const std::int64_t place = place_at(i, j);
-        const auto holds_same = [&](std::int64_t k, std::int64_t l) {
-          return place_at(k, l) == place && axis.same(tile_at(k, l, a.room, b.room), tile);
-        };
-        bool first = true;
-        for (std::int64_t k = 0; k <= i && first; ++k) {
-          for (std::int64_t l = 0; l < columns && (k < i || l < j) && first; ++l) {
-            first = !holds_same(k, l);
-          }
-        }
-        if (!first) continue;
-        if (!kept_only) {
-          sum += axis.size(tile);
-          continue;
-        }
-        // Elements that every holder had in the step before.
-        const window_tile old = tile_at(i, j, a.old_room, b.old_room);
-        bool alike = true;
-        for (std::int64_t k = i; k < rows; ++k) {
-          for (std::int64_t l = 0; l < columns; ++l) {
-            if (!holds_same(k, l)) continue;
-            alike = alike && tile_at(k, l, a.old_room, b.old_room) == old;
-          }
-        }
-        if (!keeps_overlap_) {
-          sum += alike && old == tile ? axis.size(tile) : 0;
-          continue;
-        }
-        if (alike) {
-          sum += axis.overlap(tile, old, shift);
-          continue;
-        }
-        for (std::int64_t at = 0; at <= axis.span(tile); ++at) {
-          bool all = axis.covers(tile, at);
-          for (std::int64_t k = i; k < rows && all; ++k) {
-            for (std::int64_t l = 0; l < columns && all; ++l) {
-              if (!holds_same(k, l)) continue;
-              const window_tile before = tile_at(k, l, a.old_room, b.old_room);
-              all = axis.size(before) > 0 && axis.covers(before, at + shift / axis.unit());
-            }
-          }
-          if (all) ++sum;
-        }
-      }
-    }
-    return sum;
+    const shared_offsets<Levels> outputs(p, shared, boundary);
+    const shared_offsets<Levels> filters(r, shared, boundary);
+    return window_tiles<Levels>(axis, outputs, filters, true)(
+        {.times = 1, .room = p.bound, .old_room = p.bound, .shift = 0},
+        {.times = 1, .room = r.bound, .old_room = r.bound, .shift = 0}, false);
   }
 
   bool keeps_overlap_;

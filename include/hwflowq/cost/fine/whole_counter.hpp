@@ -64,14 +64,11 @@ class whole_counter {
 
   bool prepare(const workload::loop_nest& nest, const shape_limits<Levels>& limits,
                const mapping<Levels>& schedule) {
+    if (!is_whole(nest, schedule)) return false;
     // Loops over eight numbers, for vector instructions.
-    std::array<double, workload::loop_count> covered;  // cannot wrap around
-    std::int32_t least = 1;
     unsigned lane_loops = 0;
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
       space_[Levels][d] = schedule.lanes[d];
-      covered[d] = schedule.lanes[d];
-      least = std::min(least, schedule.lanes[d]);
       lane_loops |= static_cast<unsigned>(schedule.lanes[d] > 1) << d;
     }
     extent_[Levels] = space_[Levels];
@@ -98,22 +95,38 @@ class whole_counter {
     for (std::size_t i = Levels; i-- > 0;) {
       const level_mapping& level = schedule.levels[i];
       for (std::size_t d = 0; d < workload::loop_count; ++d) {
+        space_[i][d] = std::int64_t{level.spatial_x[d]} * level.spatial_y[d];
+        step_[i][d] = extent_[i + 1][d] * space_[i][d];
+        extent_[i][d] = step_[i][d] * level.temporal[d];
+      }
+    }
+    lanes_ = product(space_[Levels]);
+    return wrong == 0 && kept == 7U && lanes_ <= limits.lanes;
+  }
+
+  /// Whether all factors are at least 1 and multiply to the bounds: in floating point, where products
+  /// do not overflow. Then no product of factors exceeds the number of operations.
+  static bool is_whole(const workload::loop_nest& nest, const mapping<Levels>& schedule) {
+    std::array<double, workload::loop_count> covered;
+    std::int32_t least = 1;
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      covered[d] = schedule.lanes[d];
+      least = std::min(least, schedule.lanes[d]);
+    }
+    for (const level_mapping& level : schedule.levels) {
+      for (std::size_t d = 0; d < workload::loop_count; ++d) {
         const std::int32_t x = level.spatial_x[d];
         const std::int32_t y = level.spatial_y[d];
         const std::int32_t t = level.temporal[d];
         least = std::min(least, std::min(x, std::min(y, t)));
         covered[d] *= static_cast<double>(x) * static_cast<double>(y) * static_cast<double>(t);
-        space_[i][d] = std::int64_t{x} * y;
-        step_[i][d] = extent_[i + 1][d] * space_[i][d];
-        extent_[i][d] = step_[i][d] * t;
       }
     }
-    bool whole = true;
+    bool whole = least == 1;
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
       whole &= covered[d] == static_cast<double>(nest.bounds[d]);
     }
-    lanes_ = product(space_[Levels]);
-    return whole && least == 1 && wrong == 0 && kept == 7U && lanes_ <= limits.lanes;
+    return whole;
   }
 
   static std::size_t outermost_keeper(const mapping<Levels>& schedule, std::size_t tensor) {

@@ -124,7 +124,8 @@ TEST_CASE("the sum of all parts is the energy") {
   hardware.engine.mac_pj = 0.3;
   for (int repetition = 0; repetition < 200; ++repetition) {
     const auto nest = random.layer({});
-    const auto cost = evaluate(hardware, nest, {}, random.schedule<3>(nest, {}));
+    const auto schedule = random.schedule<3>(nest, {});
+    const auto cost = evaluate(test::with_room_for(hardware, schedule), nest, {}, schedule);
     REQUIRE(cost.fits());
     double sum = cost.mac_pj + cost.idle_pj + cost.leakage_pj;
     for (std::size_t i = 0; i < 3; ++i) {
@@ -144,8 +145,9 @@ TEST_CASE("an evaluation allocates nothing") {
   for (int repetition = 0; repetition < 200; ++repetition) {
     const auto nest = random.layer({});
     const auto schedule = random.schedule<3>(nest, {.remainders = repetition % 2 == 0});
+    const auto room = test::with_room_for(hardware, schedule);
     const std::size_t before = test::allocations();
-    const auto cost = evaluate(hardware, nest, {}, schedule);
+    const auto cost = evaluate(room, nest, {}, schedule);
     CHECK(test::allocations() == before);
     misfits += cost.fits() ? 0 : 1;
   }

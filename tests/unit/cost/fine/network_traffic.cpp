@@ -10,10 +10,10 @@ using workload::tensor;
 
 TEST_CASE("networks carry what the levels above read and take back") {
   test::random_mappings random(3);
-  const auto hardware = test::roomy_accelerator<3>();
   for (int repetition = 0; repetition < 300; ++repetition) {
     const auto nest = random.layer({});
     const auto schedule = random.schedule<3>(nest, {});
+    const auto hardware = test::with_room_for(test::roomy_accelerator<3>(), schedule);
     const auto cost = evaluate(hardware, nest, {}, schedule);
     REQUIRE(cost.fits());
     for (std::size_t i = 0; i < 3; ++i) {

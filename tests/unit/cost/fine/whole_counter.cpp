@@ -12,12 +12,12 @@ namespace {
 template <std::size_t Levels>
 std::int64_t compare(std::uint64_t seed, const test::mapping_taste& taste, int repetitions) {
   test::random_mappings random(seed);
-  const auto hardware = test::roomy_accelerator<Levels>();
-  const detail::shape_limits<Levels> limits(hardware, {});
   std::int64_t counted = 0;
   for (int i = 0; i < repetitions; ++i) {
     const auto nest = random.layer(taste);
     const auto schedule = random.schedule<Levels>(nest, taste);
+    const auto hardware = test::with_room_for(test::roomy_accelerator<Levels>(), schedule);
+    const detail::shape_limits<Levels> limits(hardware, {});
     const window_axis rows(nest.stride_rows, nest.dilation_rows, false);
     const window_axis columns(nest.stride_columns, nest.dilation_columns, false);
     mapping_counts<Levels> fast;
