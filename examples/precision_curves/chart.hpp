@@ -32,28 +32,31 @@ inline void draw_panel(std::string& svg, double left, const std::string& title,
     least = std::min(least, std::ranges::min(c.values));
     greatest = std::max(greatest, std::ranges::max(c.values));
   }
-  const double bottom_decade = std::floor(std::log10(least)),
-               top_decade = std::ceil(std::log10(greatest));
+  // From the last of 1, 2 and 5 below to the first above.
+  std::vector<double> ticks;
+  for (double decade = std::floor(std::log10(least)); decade <= std::ceil(std::log10(greatest));
+       ++decade) {
+    for (const double step : {1.0, 2.0, 5.0}) {
+      const double value = step * std::pow(10.0, decade);
+      if (value <= least) ticks.clear();
+      if (ticks.empty() || ticks.back() < greatest) ticks.push_back(value);
+    }
+  }
   const auto x_of = [&](std::size_t bits) {
     return left + (static_cast<double>(bits) - 0.5) / 8 * width;
   };
   const auto y_of = [&](double value) {
     return top + height -
-           (std::log10(value) - bottom_decade) / (top_decade - bottom_decade) * height;
+           std::log(value / ticks.front()) / std::log(ticks.back() / ticks.front()) * height;
   };
   fmt::format_to(out, "<text x=\"{:.0f}\" y=\"{:.0f}\" font-weight=\"bold\">{}</text>\n", left,
                  top - 16, title);
-  for (double decade = bottom_decade; decade <= top_decade; ++decade) {
-    for (const double step : {1.0, 2.0, 5.0}) {
-      const double value = step * std::pow(10.0, decade);
-      if (decade == top_decade && step > 1.0) break;
-      fmt::format_to(
-          out,
-          "<line x1=\"{0:.0f}\" x2=\"{1:.0f}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\" "
-          "stroke=\"{3}\"/><text x=\"{4:.0f}\" y=\"{5:.1f}\" text-anchor=\"end\">{6:g}</text>\n",
-          left, left + width, y_of(value), step == 1.0 ? "#aaa" : "#e4e4e4", left - 6,
-          y_of(value) + 4, value);
-    }
+  for (const double value : ticks) {
+    fmt::format_to(
+        out,
+        "<line x1=\"{0:.0f}\" x2=\"{1:.0f}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\" stroke=\"#ddd\"/>"
+        "<text x=\"{3:.0f}\" y=\"{4:.1f}\" text-anchor=\"end\">{5:g}</text>\n",
+        left, left + width, y_of(value), left - 6, y_of(value) + 4, value);
   }
   for (std::size_t bits = 1; bits <= 8; ++bits) {
     fmt::format_to(out, "<text x=\"{:.1f}\" y=\"{:.0f}\" text-anchor=\"middle\">{}</text>\n",

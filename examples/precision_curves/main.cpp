@@ -52,7 +52,8 @@ struct curves {
 
   template <ComputeEngine Engine, std::size_t Levels, Dataflow D>
   void add(const accelerator<Engine, Levels>& hardware, const D& dataflow) {
-    const mapper<Engine, Levels> find(hardware, dataflow, {}, {.step_budget = steps});
+    const mapper<Engine, Levels, minimise_energy_delay_product> find(hardware, dataflow, {},
+                                                                     {.step_budget = steps});
     curve energy{hardware.name, {}}, latency{hardware.name, {}};
     for (int bits = 1; bits <= 8; ++bits) {
       double energy_pj = 0.0, cycles = 0.0;
@@ -77,8 +78,10 @@ struct curves {
 
 int main(int argc, char** argv) try {
   const std::string name = argc > 1 ? argv[1] : "resnet56";
-  curves all{
-      {}, {}, distinct_nests(workload::zoo::by_name(name)), argc > 2 ? std::stoull(argv[2]) : 2000};
+  curves all{{},
+             {},
+             distinct_nests(workload::zoo::by_name(name)),
+             argc > 2 ? std::stoull(argv[2]) : 300000};
   const technologies::synthesis_45nm technology;  // the same for all
   all.add(presets::eyeriss(technology), presets::eyeriss_dataflow);
   all.add(presets::mac_array(16, technology), presets::spatial_array_dataflow);

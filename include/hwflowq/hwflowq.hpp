@@ -3,6 +3,10 @@
 #define HWFLOWQ_HWFLOWQ_HPP
 
 #include <hwflowq/concepts.hpp>
+#include <hwflowq/cost/arrays/bismo_overlay.hpp>
+#include <hwflowq/cost/arrays/bit_fusion_search.hpp>
+#include <hwflowq/cost/arrays/inner_product_array.hpp>
+#include <hwflowq/cost/arrays/systolic_array.hpp>
 #include <hwflowq/cost/coarse.hpp>
 #include <hwflowq/cost/fine.hpp>
 #include <hwflowq/cost/fine/evaluate_uneven.hpp>
@@ -11,6 +15,17 @@
 #include <hwflowq/cost/mapper/mapping_table_file.hpp>
 #include <hwflowq/cost/mid.hpp>
 #include <hwflowq/hardware/dataflows.hpp>
+#include <hwflowq/hardware/engine_law.hpp>
+#include <hwflowq/hardware/engines/voltage_scaled_mac.hpp>
+#include <hwflowq/hardware/engines/zero_bit_skipping.hpp>
+#include <hwflowq/hardware/presets/bismo.hpp>
+#include <hwflowq/hardware/presets/bit_fusion.hpp>
+#include <hwflowq/hardware/presets/eyeriss.hpp>
+#include <hwflowq/hardware/presets/loom.hpp>
+#include <hwflowq/hardware/presets/spatial_array.hpp>
+#include <hwflowq/hardware/presets/stripes.hpp>
+#include <hwflowq/hardware/presets/unpu.hpp>
+#include <hwflowq/hardware/technologies/gate_counts_45nm.hpp>
 #include <hwflowq/io/front_csv.hpp>
 #include <hwflowq/io/front_document.hpp>
 #include <hwflowq/io/front_json.hpp>

@@ -5,10 +5,9 @@
 #include <hwflowq/hardware/engines/stripes.hpp>
 #include <hwflowq/hardware/passes.hpp>
 
-#include <verilated.h>
-
 #include <Vbismo_array.h>
 #include <Vstripes_unit.h>
+#include <verilated.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -101,9 +100,9 @@ test::simulated_product run_bismo_array(Vbismo_array& module, const test::intege
             module.used = static_cast<std::uint8_t>((1U << (last - first)) - 1U);
             std::uint64_t left = 0, right = 0;
             for (std::size_t r = 0; r < rows && m + r < w.rows; ++r) {
-              left |= plane_bits(w.range, first, last, i,
-                                 [&](std::size_t k) { return w(m + r, k); })
-                      << (r * popcount_width);
+              left |=
+                  plane_bits(w.range, first, last, i, [&](std::size_t k) { return w(m + r, k); })
+                  << (r * popcount_width);
             }
             for (std::size_t c = 0; c < columns && n + c < a.columns; ++c) {
               right |= plane_bits(a.range, first, last, position - i,
@@ -146,8 +145,8 @@ test::simulated_product run_stripes_unit(Vstripes_unit& module, const test::inte
           module.binary = a.range.is_binary();
           module.last = plane == 0 && s + 1 == steps;
           module.weight = weights;
-          module.activation = static_cast<std::uint8_t>(plane_bits(
-              a.range, first, last, plane, [&](std::size_t k) { return a(k, n); }));
+          module.activation = static_cast<std::uint8_t>(
+              plane_bits(a.range, first, last, plane, [&](std::size_t k) { return a(k, n); }));
           module.used = static_cast<std::uint8_t>((1U << (last - first)) - 1U);
           clock(module);
           ++result.cycles;
@@ -187,9 +186,8 @@ int main() {
     const std::int64_t tiles = passes(static_cast<std::int64_t>(w.rows), rows) *
                                passes(static_cast<std::int64_t>(a.columns), columns);
     check(on_array.values == expected, "bismo_array", "products", w, a);
-    check(on_array.cycles ==
-              cycles_of_steps(bismo, tiles * passes(inner, popcount_width), wb, ab) +
-                  fill_cycles(bismo),
+    check(on_array.cycles == cycles_of_steps(bismo, tiles * passes(inner, popcount_width), wb, ab) +
+                                 fill_cycles(bismo),
           "bismo_array", "cycles", w, a);
 
     const auto on_unit = run_stripes_unit(stripes_unit, w, a);
