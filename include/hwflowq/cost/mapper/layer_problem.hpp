@@ -60,6 +60,7 @@ struct layer_problem {
   double idle_pj_per_step = 0.0;     ///< that an element with work does not take, of one step
   double idle_pj_at_most = 0.0;      ///< of a cycle's fraction
   double fill_cycles = 0.0;          ///< of the engine
+  double max_latency_cycles = std::numeric_limits<double>::infinity();
   std::int64_t lanes = 1;
   workload::loop_set lane_loops;
   bool timed = false;  ///< whether ports can matter to the objective
@@ -69,34 +70,34 @@ struct layer_problem {
   /// Bits of the tile of each tensor at a level. Partial sums are as wide as accumulators.
   [[nodiscard]] bool fits(std::size_t level, const kept_tensors<Levels>& keep,
                           const loop_sizes& tile, bool partial) const {
-    using workload::loop;
-    const auto& t = tile;
     const auto& kept = keep[level];
     std::int64_t used = 0;
-    const auto take = [&](std::size_t tensor, std::int64_t words, word w) {
-      const std::int64_t bits = words * packed[level][index_of(w)];
+    const auto take = [&](workload::tensor t, word w) {
+      if (!kept[index_of(t)]) return true;
+      const std::int64_t bits = words(t, tile) * packed[level][index_of(w)];
       used += bits;
-      return bits <= tensor_bits[level][tensor] && used <= tile_bits[level];
+      return bits <= tensor_bits[level][index_of(t)] && used <= tile_bits[level];
     };
-    if (kept[0] && !take(0,
-                         t[index_of(loop::G)] * t[index_of(loop::K)] * t[index_of(loop::C)] *
-                             t[index_of(loop::R)] * t[index_of(loop::S)],
-                         word::weights)) {
-      return false;
+    return take(workload::tensor::weights, word::weights) &&
+           take(workload::tensor::outputs, partial ? word::partial_sums : word::outputs) &&
+           take(workload::tensor::inputs, word::inputs);
+  }
+
+  /// Words of a tensor in a tile.
+  [[nodiscard]] std::int64_t words(workload::tensor of, const loop_sizes& tile) const {
+    using workload::loop;
+    const auto at = [&](loop l) { return tile[index_of(l)]; };
+    switch (of) {
+      case workload::tensor::weights:
+        return at(loop::G) * at(loop::K) * at(loop::C) * at(loop::R) * at(loop::S);
+      case workload::tensor::outputs:
+        return at(loop::G) * at(loop::N) * at(loop::K) * at(loop::P) * at(loop::Q);
+      case workload::tensor::inputs:
+        break;
     }
-    if (kept[2] && !take(2,
-                         t[index_of(loop::G)] * t[index_of(loop::N)] * t[index_of(loop::K)] *
-                             t[index_of(loop::P)] * t[index_of(loop::Q)],
-                         partial ? word::partial_sums : word::outputs)) {
-      return false;
-    }
-    return !kept[1] || take(1,
-                            t[index_of(loop::G)] * t[index_of(loop::N)] * t[index_of(loop::C)] *
-                                positions(nest.stride_rows, t[index_of(loop::P)],
-                                          nest.dilation_rows, t[index_of(loop::R)]) *
-                                positions(nest.stride_columns, t[index_of(loop::Q)],
-                                          nest.dilation_columns, t[index_of(loop::S)]),
-                            word::inputs);
+    return at(loop::G) * at(loop::N) * at(loop::C) *
+           positions(nest.stride_rows, at(loop::P), nest.dilation_rows, at(loop::R)) *
+           positions(nest.stride_columns, at(loop::Q), nest.dilation_columns, at(loop::S));
   }
 
   /// Distinct input positions along an axis.

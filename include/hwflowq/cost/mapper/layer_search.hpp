@@ -119,6 +119,7 @@ class layer_search {
   struct outer_tile {
     double energy;  // least, of the links to this level
     double cycles;  // least, of their ports
+    double fill;    // cycles until the first tile is there, at least
     bool exact;     // or a lower bound on either
     std::array<std::uint8_t, workload::loop_count> index;
   };
@@ -179,8 +180,9 @@ class layer_search {
   }
 
   // Objective of a lower bound on the energy of accesses and on the cycles of ports.
-  [[nodiscard]] double value(double access_pj, double port_cycles) const {
-    const double cycles = std::max(compute_cycles_, port_cycles) + problem_.fill_cycles;
+  [[nodiscard]] double value(double access_pj, double port_cycles, double fill = 0.0) const {
+    const double cycles = std::max(compute_cycles_, port_cycles) + problem_.fill_cycles + fill;
+    if (cycles * slack > problem_.max_latency_cycles) return infinity;
     return objective_(fixed_energy_ + access_pj + problem_.static_pj_per_cycle * cycles, cycles);
   }
 
@@ -298,13 +300,34 @@ class layer_search {
       for_each_tile(1, {}, Levels == 2 ? fixed_loops() : loop_mask{}, [&](const auto& index) {
         ++counts_.outer_tiles;
         const double energy = outer_bound();
-        if (value(inner_energy + energy, 0.0) * slack >= best_) return;
-        outer_.push_back({.energy = energy, .cycles = 0.0, .exact = false, .index = index});
+        const double fill = problem_.timed ? fill_bound() : 0.0;
+        if (value(inner_energy + energy, 0.0, fill) * slack >= best_) return;
+        outer_.push_back(
+            {.energy = energy, .cycles = 0.0, .fill = fill, .exact = false, .index = index});
       });
       std::ranges::sort(outer_, [](const outer_tile& x, const outer_tile& y) {
         return x.energy != y.energy ? x.energy < y.energy : x.index < y.index;
       });
     }
+  }
+
+  // Cycles until the first tiles of weights and inputs have reached level 1, at least.
+  [[nodiscard]] double fill_bound() const {
+    loop_sizes cut{};
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      cut[d] = std::min(tiles_[1][d], problem_.nest.bounds[d]);
+    }
+    double sent = 0.0;
+    double taken = 0.0;
+    for (const auto& l : links_) {
+      if (!is_outer(l) || l.of == tensor::outputs) continue;
+      const auto w = index_of(l.of == tensor::weights ? word::weights : word::inputs);
+      const auto words = static_cast<double>(problem_.words(l.of, cut));
+      sent += words * problem_.port_bits[0][w];
+      taken += words * problem_.port_bits[1][w];
+    }
+    return std::max(sent / std::min(problem_.read_rate[0], problem_.shared_rate[0]),
+                    taken / std::min(problem_.write_rate[1], problem_.shared_rate[1]));
   }
 
   // Lower bound on the links from level 0 to level 1, given the tile of level 1.
@@ -559,9 +582,9 @@ class layer_search {
       windows_[child] = layer_.window(tiles_[child]);
     const auto whole = whole_index();
     for (outer_tile& o : outer_) {
-      const double bound = value(inner.bound + o.energy, o.cycles);
+      const double bound = value(inner.bound + o.energy, o.cycles, o.fill);
       if (bound * slack >= best_) {
-        if (!o.exact) break;
+        if (!o.exact && !problem_.timed) break;
         continue;
       }
       bool divides = true;
@@ -577,7 +600,7 @@ class layer_search {
       level_steps_[0] = layer_.inside(0, tiles_);
       if (!o.exact) {
         make_exact(o);
-        if (value(inner.bound + o.energy, o.cycles) * slack >= best_) continue;
+        if (value(inner.bound + o.energy, o.cycles, o.fill) * slack >= best_) continue;
       }
       search_orders(o);
     }
@@ -588,6 +611,7 @@ class layer_search {
   void search_orders(const outer_tile& o) {
     outer_energy_ = o.energy;
     outer_cycles_ = o.cycles;
+    outer_fill_ = o.fill;
     exact_outer_ready_ = false;
     for (std::size_t k = 0; k < inner_links_.size(); ++k) {
       if (inner_links_[k].parent == 0 && inner_links_[k].tensor == tensor::inputs &&
@@ -683,7 +707,8 @@ class layer_search {
       energy += l.energy(above, below);
       if (problem_.timed) l.add_traffic(above, below, traffic);
     }
-    return value(energy, problem_.timed ? std::max(outer_cycles_, port_cycles(traffic)) : 0.0);
+    return value(energy, problem_.timed ? std::max(outer_cycles_, port_cycles(traffic)) : 0.0,
+                 outer_fill_);
   }
 
   // Lower bound of a whole schedule, and whether its tiles fit.
@@ -717,7 +742,7 @@ class layer_search {
       first.add(*chosen_[0], level_factors_[0], level_steps_[0], windows_[1]);
       for (const link& l : outer_links_) count(l, first);
     }
-    return value(energy, problem_.timed ? port_cycles(traffic) : 0.0);
+    return value(energy, problem_.timed ? port_cycles(traffic) : 0.0, outer_fill_);
   }
 
   void try_mapping() {
@@ -780,6 +805,7 @@ class layer_search {
   std::vector<link> outer_links_;
   double outer_energy_ = 0.0;
   double outer_cycles_ = 0.0;
+  double outer_fill_ = 0.0;
   bool exact_outer_ready_ = false;
 };
 

@@ -276,8 +276,10 @@ class mapper {
   [[nodiscard]] detail::layer_problem<Levels> make_problem(const workload::loop_nest& nest,
                                                            const operand_bits& bits) const {
     auto problem = detail::make_layer_problem(hardware_, nest, bits, rules_);
+    const bool limited = options_.max_latency_cycles < std::numeric_limits<std::int64_t>::max();
+    if (limited) problem.max_latency_cycles = static_cast<double>(options_.max_latency_cycles);
     if constexpr (std::same_as<Objective, minimise_energy>) {
-      problem.timed = problem.timed && problem.static_pj_per_cycle > 0.0;
+      problem.timed = problem.timed && (limited || problem.static_pj_per_cycle > 0.0);
     }
     return problem;
   }

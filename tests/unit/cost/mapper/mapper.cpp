@@ -95,24 +95,25 @@ TEST_CASE("leaving tensors out at a level is never worse") {
 TEST_CASE("limits hold") {
   auto hardware = test::small_accelerator();
   hardware.levels[0].shared_bits_per_cycle = 8.0;
+  const workload::loop_nest nest{.bounds = {1, 1, 8, 6, 4, 1, 3, 1}};
   mapper_options<3> options;
   const auto fastest =
-      mapper(hardware, dataflows::free{}, minimise_latency{})(test::small_layer(), {}).cost;
+      mapper(hardware, dataflows::output_stationary{}, minimise_latency{})(nest, {}).cost;
   options.max_latency_cycles = fastest.latency_cycles + 20;
   const auto result =
-      mapper(hardware, dataflows::free{}, minimise_energy{}, options)(test::small_layer(), {});
+      mapper(hardware, dataflows::output_stationary{}, minimise_energy{}, options)(nest, {});
   REQUIRE(result.found());
   CHECK(result.cost.latency_cycles <= options.max_latency_cycles);
   options = {};
   options.max_port_use[0] = 0.5;
   const auto gentle =
-      mapper(hardware, dataflows::free{}, minimise_energy{}, options)(test::small_layer(), {});
+      mapper(hardware, dataflows::output_stationary{}, minimise_energy{}, options)(nest, {});
   REQUIRE(gentle.found());
   CHECK(2 * gentle.cost.port_cycles[0] <= gentle.cost.latency_cycles);
   hardware.levels[1].area_um2 = 10.0;
   options.max_area_um2 = 9.0;
   const auto large =
-      mapper(hardware, dataflows::free{}, minimise_energy{}, options)(test::small_layer(), {});
+      mapper(hardware, dataflows::output_stationary{}, minimise_energy{}, options)(nest, {});
   CHECK_FALSE(large.found());
   CHECK(large.obstacle.reason == obstacle::area);
 }
