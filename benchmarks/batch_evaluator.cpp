@@ -110,3 +110,5 @@ void shared_prefixes(benchmark::State& state) {
 BENCHMARK(shared_prefixes)->Unit(benchmark::kMillisecond);
 
 }  // namespace
+
+BENCHMARK_MAIN();
