@@ -54,6 +54,11 @@ std::uint64_t plane_bits(const quantization::integer_range& range, std::size_t f
   return bits;
 }
 
+// Lanes without an element, which are given ones: an array has to leave them out by itself.
+std::uint64_t unused_lanes(std::size_t count, std::uint64_t used) {
+  return ((std::uint64_t{1} << count) - 1) & ~used;
+}
+
 // A product of matrices on the array of dot product units, tile by tile without a pause.
 test::simulated_product run_bismo_array(Vbismo_array& module, const test::integer_matrix& w,
                                         const test::integer_matrix& a) {
@@ -97,16 +102,18 @@ test::simulated_product run_bismo_array(Vbismo_array& module, const test::intege
             module.negative =
                 test::is_sign_plane(w.range, i) != test::is_sign_plane(a.range, position - i);
             module.last = position == 0 && chunk + 1 == chunks;
-            module.used = static_cast<std::uint8_t>((1U << (last - first)) - 1U);
+            const std::uint64_t used = (std::uint64_t{1} << (last - first)) - 1;
+            const std::uint64_t stray = unused_lanes(popcount_width, used);
+            module.used = static_cast<std::uint8_t>(used);
             std::uint64_t left = 0, right = 0;
             for (std::size_t r = 0; r < rows && m + r < w.rows; ++r) {
-              left |=
-                  plane_bits(w.range, first, last, i, [&](std::size_t k) { return w(m + r, k); })
-                  << (r * popcount_width);
+              left |= (stray | plane_bits(w.range, first, last, i,
+                                          [&](std::size_t k) { return w(m + r, k); }))
+                      << (r * popcount_width);
             }
             for (std::size_t c = 0; c < columns && n + c < a.columns; ++c) {
-              right |= plane_bits(a.range, first, last, position - i,
-                                  [&](std::size_t k) { return a(k, n + c); })
+              right |= (stray | plane_bits(a.range, first, last, position - i,
+                                           [&](std::size_t k) { return a(k, n + c); }))
                        << (c * popcount_width);
             }
             module.left = static_cast<std::uint16_t>(left);
@@ -133,10 +140,13 @@ test::simulated_product run_stripes_unit(Vstripes_unit& module, const test::inte
     for (std::size_t n = 0; n < a.columns; ++n) {
       for (std::size_t s = 0; s < steps; ++s) {
         const std::size_t first = s * lanes, last = std::min(first + lanes, w.columns);
+        const std::uint64_t used = (std::uint64_t{1} << (last - first)) - 1;
+        const std::uint64_t stray = unused_lanes(lanes, used);
         std::uint64_t weights = 0;
         for (std::size_t k = first; k < last; ++k) {
           weights |= (static_cast<std::uint64_t>(w(m, k)) & 0x1FF) << (9 * (k - first));
         }
+        for (std::size_t k = last; k < first + lanes; ++k) weights |= 1ULL << (9 * (k - first));
         for (int plane = a.range.bits - 1; plane >= 0; --plane) {
           module.valid = 1;
           module.restart = plane == a.range.bits - 1;
@@ -145,9 +155,10 @@ test::simulated_product run_stripes_unit(Vstripes_unit& module, const test::inte
           module.binary = a.range.is_binary();
           module.last = plane == 0 && s + 1 == steps;
           module.weight = weights;
-          module.activation = static_cast<std::uint8_t>(
-              plane_bits(a.range, first, last, plane, [&](std::size_t k) { return a(k, n); }));
-          module.used = static_cast<std::uint8_t>((1U << (last - first)) - 1U);
+          module.activation =
+              static_cast<std::uint8_t>(stray | plane_bits(a.range, first, last, plane,
+                                                           [&](std::size_t k) { return a(k, n); }));
+          module.used = static_cast<std::uint8_t>(used);
           clock(module);
           ++result.cycles;
           if (module.done) result.values.push_back(static_cast<std::int32_t>(module.sum));

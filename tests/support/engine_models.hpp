@@ -307,19 +307,25 @@ inline simulated_product run_zero_bit_skipping(const integer_matrix& w, const in
                   });
 }
 
-/// Calls f(weights, activations) with random matrices for all widths of 1 to 8 bits, signed and
-/// unsigned.
+/// Calls f(weights, activations) for all widths of 1 to 8 bits, signed and unsigned: matrices are
+/// random but for the first row of weights and column of activations, which hold the lowest value
+/// throughout, and the second ones, which hold the highest: no sum can be larger.
 template <typename F>
-void for_all_widths(F f, std::size_t rows = 3, std::size_t inner = 37, std::size_t columns = 2) {
+void for_all_widths(F f, std::size_t rows = 3, std::size_t inner = 37, std::size_t columns = 3) {
   for (int w = 1; w <= 8; ++w) {
     for (int a = 1; a <= 8; ++a) {
       for (const bool signed_weights : {true, false}) {
         for (const bool signed_activations : {true, false}) {
           random_stream stream(11, static_cast<std::uint32_t>(16 * w + a),
                                (signed_weights ? 2U : 0U) + (signed_activations ? 1U : 0U));
-          const auto weights = random_matrix({w, signed_weights, false}, rows, inner, stream);
-          const auto activations =
-              random_matrix({a, signed_activations, false}, inner, columns, stream);
+          auto weights = random_matrix({w, signed_weights, false}, rows, inner, stream);
+          auto activations = random_matrix({a, signed_activations, false}, inner, columns, stream);
+          for (std::size_t k = 0; k < inner; ++k) {
+            weights.values[k] = weights.range.lowest();
+            weights.values[inner + k] = weights.range.highest();
+            activations.values[k * columns] = activations.range.lowest();
+            activations.values[k * columns + 1] = activations.range.highest();
+          }
           f(weights, activations);
         }
       }

@@ -23,7 +23,8 @@ struct integer_matrix {
   }
 };
 
-/// Random integers of a range; the first ones are its extremes, so that every sign plane is used.
+/// Random integers of a range; the first ones are its extremes, so that every sign plane is used even
+/// in a small matrix.
 inline integer_matrix random_matrix(const quantization::integer_range& range, std::size_t rows,
                                     std::size_t columns, random_stream& stream) {
   integer_matrix m{range, rows, columns, {}};

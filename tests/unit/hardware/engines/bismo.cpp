@@ -16,7 +16,7 @@ TEST_CASE("pairs of bit planes form exact products in the stated cycles") {
     CAPTURE(w.range.bits, a.range.bits, w.range.is_signed, a.range.is_signed);
     const auto run = test::run_bismo(w, a, 8);
     REQUIRE(run.values == test::exact_product(w, a));
-    const std::int64_t steps = 3 * 2 * passes(37, 8);
+    const std::int64_t steps = 3 * 3 * passes(37, 8);
     REQUIRE(run.cycles ==
             cycles_of_steps(engine, steps, w.range.bits, a.range.bits) + fill_cycles(engine));
   });

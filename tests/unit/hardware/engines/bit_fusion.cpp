@@ -17,7 +17,7 @@ TEST_CASE("fused bricks form exact products in the stated cycles") {
     CAPTURE(wb, ab, w.range.is_signed, a.range.is_signed);
     const auto run = test::run_bit_fusion(w, a, engine.fused_width(wb), engine.fused_width(ab));
     REQUIRE(run.values == test::exact_product(w, a));
-    const std::int64_t steps = 3 * 2 * passes(37, engine.lanes(wb, ab));
+    const std::int64_t steps = 3 * 3 * passes(37, engine.lanes(wb, ab));
     REQUIRE(run.cycles == cycles_of_steps(engine, steps, wb, ab));
   });
 }

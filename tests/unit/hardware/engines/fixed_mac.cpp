@@ -22,7 +22,7 @@ TEST_CASE("fixed multipliers form exact products in the stated cycles") {
       const auto run =
           test::run_fixed_mac(w, a, engine.width_bits, static_cast<std::size_t>(lanes));
       REQUIRE(run.values == test::exact_product(w, a));
-      const std::int64_t steps = 3 * 2 * passes(37, lanes);
+      const std::int64_t steps = 3 * 3 * passes(37, lanes);
       REQUIRE(run.cycles == cycles_of_steps(engine, steps, w.range.bits, a.range.bits));
     }
   });

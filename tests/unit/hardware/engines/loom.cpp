@@ -18,7 +18,7 @@ TEST_CASE("serial weights and activations form exact products in the stated cycl
       CAPTURE(w.range.bits, a.range.bits, w.range.is_signed, a.range.is_signed, per_cycle);
       const auto run = test::run_loom(w, a, 16, per_cycle);
       REQUIRE(run.values == test::exact_product(w, a));
-      const std::int64_t steps = 3 * 2 * passes(37, 16);
+      const std::int64_t steps = 3 * 3 * passes(37, 16);
       REQUIRE(run.cycles == cycles_of_steps(engine, steps, w.range.bits, a.range.bits));
     });
   }

@@ -22,7 +22,7 @@ TEST_CASE("serial activations form exact products in the stated cycles") {
       const auto run =
           test::run_stripes(w, a, static_cast<std::size_t>(engine.lane_count), engine.weight_width);
       REQUIRE(run.values == test::exact_product(w, a));
-      const std::int64_t steps = 3 * 2 * passes(37, engine.lane_count);
+      const std::int64_t steps = 3 * 3 * passes(37, engine.lane_count);
       REQUIRE(run.cycles == cycles_of_steps(engine, steps, w.range.bits, a.range.bits));
     }
   });

@@ -18,7 +18,7 @@ TEST_CASE("lanes of a word form exact products in the stated cycles") {
     // -1 and +1 need two bits in two's complement, which no lane is narrower than.
     const auto run = test::run_subword_simd(w, a, 32, engine.lane_bits(wb, ab));
     REQUIRE(run.values == test::exact_product(w, a));
-    const std::int64_t steps = 3 * 2 * passes(37, engine.lanes(wb, ab));
+    const std::int64_t steps = 3 * 3 * passes(37, engine.lanes(wb, ab));
     REQUIRE(run.cycles == cycles_of_steps(engine, steps, wb, ab));
   });
 }

@@ -16,7 +16,7 @@ TEST_CASE("serial weights form exact products in the stated cycles") {
     CAPTURE(w.range.bits, a.range.bits, w.range.is_signed, a.range.is_signed);
     const auto run = test::run_unpu(w, a, 4);
     REQUIRE(run.values == test::exact_product(w, a));
-    const std::int64_t steps = 3 * 2 * passes(37, engine.lanes(w.range.bits, a.range.bits));
+    const std::int64_t steps = 3 * 3 * passes(37, engine.lanes(w.range.bits, a.range.bits));
     REQUIRE(run.cycles == cycles_of_steps(engine, steps, w.range.bits, a.range.bits));
   });
 }
