@@ -4,6 +4,7 @@
 // search and a checkpoint, from which a second call goes on.
 #include <hwflowq/files.hpp>
 #include <hwflowq/hwflowq.hpp>
+#include <hwflowq/moo/progress_line.hpp>
 
 #include <fmt/core.h>
 

@@ -1,6 +1,7 @@
-// The whole library except three parts that not every program needs: what reads or writes files
-// (files.hpp), engines, accelerators and their schedules (accelerators.hpp), and the adapters, which
-// need libraries of their own.
+// Search, networks, precisions and the first two levels: what most programs need. What others need has
+// headers beside this one: accelerators.hpp, accuracy.hpp, flow.hpp and files.hpp. Adapters, which need
+// libraries of their own, and two parts that are slow to compile, moo/progress_line.hpp and
+// moo/when_stop_requested.hpp, are included by themselves.
 #ifndef HWFLOWQ_HWFLOWQ_HPP
 #define HWFLOWQ_HWFLOWQ_HPP
 
@@ -8,16 +9,6 @@
 #include <hwflowq/cost/coarse.hpp>
 #include <hwflowq/cost/layer_table.hpp>
 #include <hwflowq/cost/mid.hpp>
-#include <hwflowq/flow/at_level.hpp>
-#include <hwflowq/flow/comparison.hpp>
-#include <hwflowq/flow/design_flow.hpp>
-#include <hwflowq/flow/integer_programming.hpp>
-#include <hwflowq/flow/layer_choices.hpp>
-#include <hwflowq/flow/narrow_parts.hpp>
-#include <hwflowq/flow/nsga2_method.hpp>
-#include <hwflowq/flow/sensitivity_greedy.hpp>
-#include <hwflowq/flow/simple_methods.hpp>
-#include <hwflowq/flow/uniform_widths.hpp>
 #include <hwflowq/moo/field_objective.hpp>
 #include <hwflowq/moo/hypervolume.hpp>
 #include <hwflowq/moo/hypervolume_contributions.hpp>
@@ -26,7 +17,6 @@
 #include <hwflowq/moo/integer_variation.hpp>
 #include <hwflowq/moo/nsga2.hpp>
 #include <hwflowq/moo/product_variation.hpp>
-#include <hwflowq/moo/progress_line.hpp>
 #include <hwflowq/moo/real_variation.hpp>
 #include <hwflowq/moo/reference_points.hpp>
 #include <hwflowq/moo/survival/classic_crowding.hpp>

@@ -2,7 +2,7 @@
 cmake_minimum_required(VERSION 3.22)
 
 # Headers without behaviour of their own: they only gather others, or hold constants.
-set(without_mirror hwflowq.hpp accelerators.hpp files.hpp concepts.hpp version.hpp)
+set(without_mirror hwflowq.hpp accelerators.hpp accuracy.hpp flow.hpp files.hpp concepts.hpp version.hpp)
 
 get_filename_component(root "${CMAKE_CURRENT_LIST_DIR}/../.." ABSOLUTE)
 file(GLOB_RECURSE headers RELATIVE "${root}/include/hwflowq" "${root}/include/hwflowq/*.hpp")

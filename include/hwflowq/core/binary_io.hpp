@@ -21,10 +21,10 @@ namespace hwflowq {
 class binary_output {
  public:
   void write_bytes(std::span<const std::byte> bytes) {
-    bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+    bytes_.insert(bytes_.end(), bytes.data(), bytes.data() + bytes.size());
   }
   void clear() { bytes_.clear(); }
-  [[nodiscard]] std::span<const std::byte> bytes() const { return bytes_; }
+  [[nodiscard]] std::span<const std::byte> bytes() const { return {bytes_.data(), bytes_.size()}; }
 
  private:
   std::vector<std::byte> bytes_;

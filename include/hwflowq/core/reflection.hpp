@@ -5,15 +5,19 @@
 #include <hwflowq/core/fixed_string.hpp>
 
 #include <boost/hana/accessors.hpp>
-#include <boost/hana/adapt_struct.hpp>
 #include <boost/hana/at.hpp>
 #include <boost/hana/concept/struct.hpp>
 #include <boost/hana/core/to.hpp>
 #include <boost/hana/first.hpp>
+#include <boost/hana/pair.hpp>
 #include <boost/hana/second.hpp>
 #include <boost/hana/string.hpp>
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/unpack.hpp>
+#include <boost/preprocessor/punctuation/comma_if.hpp>
+#include <boost/preprocessor/seq/for_each_i.hpp>
+#include <boost/preprocessor/stringize.hpp>
+#include <boost/preprocessor/variadic/to_seq.hpp>
 
 #include <array>
 #include <cstddef>
@@ -27,7 +31,22 @@
 /// HWFLOWQ_REFLECT(cost, energy_pj, latency_cycles);
 /// @endcode
 /// A type with BOOST_HANA_ADAPT_STRUCT or BOOST_HANA_DEFINE_STRUCT needs no more.
-#define HWFLOWQ_REFLECT(...) BOOST_HANA_ADAPT_STRUCT(__VA_ARGS__)
+///
+/// Hana sees the same as after BOOST_HANA_ADAPT_STRUCT, but compilers work it out only where a program
+/// asks for the fields: that macro's tuples are the most of what including a cost model would cost.
+#define HWFLOWQ_REFLECT(record, ...)                                                \
+  template <>                                                                       \
+  struct boost::hana::accessors_impl<record> {                                      \
+    /* A template, so that nothing is instantiated before it is called. */          \
+    template <typename Caller = void>                                               \
+    static constexpr auto apply() {                                                 \
+      return ::boost::hana::make_tuple(BOOST_PP_SEQ_FOR_EACH_I(                     \
+          HWFLOWQ_DETAIL_ACCESSOR, record, BOOST_PP_VARIADIC_TO_SEQ(__VA_ARGS__))); \
+    }                                                                               \
+  }
+#define HWFLOWQ_DETAIL_ACCESSOR(repetition, record, index, field) \
+  BOOST_PP_COMMA_IF(index)                                        \
+  hwflowq::detail::field_accessor<Caller, BOOST_PP_STRINGIZE(field), &record::field>()
 
 namespace hwflowq {
 
@@ -48,6 +67,27 @@ template <char... Characters>
 struct field_named {};
 
 namespace detail {
+
+// Reads a member of a record.
+template <auto Member>
+struct field_reader {
+  template <typename Record>
+  constexpr decltype(auto) operator()(Record&& record) const {
+    return static_cast<Record&&>(record).*Member;
+  }
+};
+
+template <fixed_string Name, std::size_t... I>
+constexpr auto name_of_hana(std::index_sequence<I...>) {
+  return boost::hana::string_c<Name.characters[I]...>;
+}
+
+// A field's name and reader, as Hana wants them. `Caller` is there to make calls wait for it.
+template <typename Caller, fixed_string Name, auto Member>
+constexpr auto field_accessor() {
+  return boost::hana::make_pair(name_of_hana<Name>(std::make_index_sequence<Name.view().size()>()),
+                                field_reader<Member>{});
+}
 
 template <fixed_string Name, std::size_t... I>
 consteval auto spell(std::index_sequence<I...>) {

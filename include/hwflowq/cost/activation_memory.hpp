@@ -53,12 +53,14 @@ class activation_tracker {
   /// The group of a tensor, below `group_count()`.
   [[nodiscard]] std::size_t group_of(workload::tensor_index t) const { return group_[t]; }
   /// The group that each compute layer reads.
-  [[nodiscard]] std::span<const std::uint32_t> group_read_by() const { return readers_; }
+  [[nodiscard]] std::span<const std::uint32_t> group_read_by() const {
+    return {readers_.data(), readers_.size()};
+  }
 
   /// Fills in the width of every group. Preconditions: one precision per compute layer, and one
   /// width per group.
   void widths(std::span<const Precision> precisions, std::span<std::uint8_t> bits) const {
-    std::ranges::fill(bits, std::uint8_t{0});
+    std::fill(bits.begin(), bits.end(), std::uint8_t{0});
     for (std::size_t i = 0; i < readers_.size(); ++i) {
       std::uint8_t& width = bits[readers_[i]];
       width = std::max(width, static_cast<std::uint8_t>(precisions[i].activation_bits));
@@ -113,7 +115,7 @@ class activation_tracker {
       kept.push_back(layers[i].output);
       std::erase_if(kept,
                     [&](std::size_t t) { return last_read[t] <= i && t != layers[i].output; });
-      std::ranges::fill(alive, 0);
+      alive.assign(group_count_, 0);
       for (const std::size_t t : kept) alive[group_[t]] += network.tensors()[t].elements();
       std::vector<live> step;
       for (std::size_t g = 0; g < group_count_; ++g) {
@@ -122,7 +124,7 @@ class activation_tracker {
       keep_step(steps, std::move(step));
     }
     for (const auto& step : steps) {
-      entries_.insert(entries_.end(), step.begin(), step.end());
+      for (const live& entry : step) entries_.push_back(entry);
       step_end_.push_back(entries_.size());
     }
   }
@@ -130,7 +132,7 @@ class activation_tracker {
   // Whether a takes no more than b at any widths: no group of it is larger. Both ascend by group.
   static bool never_more(const std::vector<live>& a, const std::vector<live>& b) {
     auto other = b.begin();
-    return std::ranges::all_of(a, [&](const live& entry) {
+    return std::all_of(a.begin(), a.end(), [&](const live& entry) {
       while (other != b.end() && other->group < entry.group) ++other;
       return other != b.end() && other->group == entry.group && entry.elements <= other->elements;
     });

@@ -210,7 +210,7 @@ class layer_table {
     }
     std::size_t i = 0;
     const auto known_weight = [&](int bits) {
-      return std::ranges::find(weight_bits_, bits) != weight_bits_.end();
+      return std::find(weight_bits_.begin(), weight_bits_.end(), bits) != weight_bits_.end();
     };
     while (i + 1 < names_.size() && known_weight(precisions[i].weight_bits) &&
            activation_bits_.contains(precisions[i].activation_bits)) {

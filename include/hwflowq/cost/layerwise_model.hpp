@@ -104,7 +104,7 @@ template <typename Function>
 void for_each_layer(const workload::network& network, const activation_tracker& activations,
                     std::span<const Precision> precisions, Function function) {
   std::vector<std::uint8_t> bits(activations.group_count());
-  activations.widths(precisions, bits);
+  activations.widths(precisions, {bits.data(), bits.size()});
   std::size_t compute = 0;
   for (const auto& layer : network.layers()) {
     layer_operands operands{.input_bits = bits[activations.group_of(layer.inputs.front())],
@@ -132,8 +132,8 @@ template <LayerwiseModel M>
                    sum += model.layer(layer.shape, operands);
                  });
   std::vector<std::uint8_t> bits(activations.group_count());
-  activations.widths(precisions, bits);
-  return model.whole(sum, activations.memory(bits));
+  activations.widths(precisions, {bits.data(), bits.size()});
+  return model.whole(sum, activations.memory({bits.data(), bits.size()}));
 }
 
 /// The costs of a network's layers one by one, in their order. Throws as `estimate` does.

@@ -86,7 +86,8 @@ class non_dominated_sorter {
       fronts = rank_feasible(feasible_points_.view(), feasible_rank_);
       for (std::size_t f = 0; f < feasible_.size(); ++f) rank[feasible_[f]] = feasible_rank_[f];
     }
-    const std::span<const detail::keyed_index> worst = order_(violation_);
+    const std::span<const detail::keyed_index> worst =
+        order_({violation_.data(), violation_.size()});
     for (std::size_t p = 0; p < worst.size(); ++p) {
       fronts += static_cast<std::size_t>(p == 0 || worst[p].key != worst[p - 1].key);
       rank[infeasible_[worst[p].index]] = static_cast<index_type>(fronts - 1);

@@ -262,7 +262,7 @@ class nsga2 {
     if (termination_ != nullptr) {
       save_termination_(termination_, termination);
     } else {
-      termination.write_bytes(std::as_bytes(std::span(termination_state_)));
+      termination.write_bytes({termination_state_.data(), termination_state_.size()});
     }
     write(output, static_cast<std::uint64_t>(termination.bytes().size()));
     output.write_bytes(termination.bytes());

@@ -1,4 +1,4 @@
-// Stops a search after some time, or when another thread asks for it.
+// Stops a search after some time.
 #ifndef HWFLOWQ_MOO_TIME_LIMIT_HPP
 #define HWFLOWQ_MOO_TIME_LIMIT_HPP
 
@@ -7,8 +7,6 @@
 
 #include <chrono>
 #include <optional>
-#include <stop_token>
-#include <utility>
 
 namespace hwflowq::moo {
 
@@ -41,21 +39,6 @@ class time_limit : public combinable_termination {
   clock::duration limit_;
   clock::duration before_{0};
   std::optional<clock::time_point> start_;
-};
-
-/// Stops after the generation during which a stop was requested: of a `std::jthread`, a signal
-/// handler's thread, a window's button.
-class when_stop_requested : public combinable_termination {
- public:
-  explicit when_stop_requested(std::stop_token token) : token_(std::move(token)) {}
-
-  template <typename Search>
-  [[nodiscard]] bool operator()(const Search& /*search*/) const {
-    return token_.stop_requested();
-  }
-
- private:
-  std::stop_token token_;
 };
 
 }  // namespace hwflowq::moo

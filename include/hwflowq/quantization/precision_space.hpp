@@ -18,7 +18,6 @@
 #include <span>
 #include <stdexcept>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -51,10 +50,14 @@ class precision_space {
   [[nodiscard]] std::size_t weight_gene_count() const { return weight_layer_.size(); }
 
   /// The widths that each gene may have: two or more.
-  [[nodiscard]] std::span<const width_set> alphabets() const { return alphabets_; }
+  [[nodiscard]] std::span<const width_set> alphabets() const {
+    return {alphabets_.data(), alphabets_.size()};
+  }
   /// What each gene stands for: "conv1 weights", "conv1 activations", or, where it is tied,
   /// "conv1 activations (shared by conv1, conv4)".
-  [[nodiscard]] std::span<const std::string> gene_names() const { return gene_names_; }
+  [[nodiscard]] std::span<const std::string> gene_names() const {
+    return {gene_names_.data(), gene_names_.size()};
+  }
   /// The gene of a layer's weights, or `no_gene`. Precondition: layer < layer_count().
   [[nodiscard]] std::size_t weight_gene(std::size_t layer) const { return weight_gene_[layer]; }
   /// The gene of the activations that a layer reads, or `no_gene`; tied layers have the same.
@@ -78,7 +81,7 @@ class precision_space {
   /// The same in a new vector.
   [[nodiscard]] std::vector<Precision> expand(const precision_genome& genome) const {
     std::vector<Precision> precisions(layer_count());
-    expand(genome, precisions);
+    expand(genome, {precisions.data(), precisions.size()});
     return precisions;
   }
 
@@ -104,8 +107,8 @@ class precision_space {
   [[nodiscard]] precision_genome uniform(int weight_bits, int activation_bits) const {
     std::vector<Precision> precisions(layer_count(),
                                       Precision{width(weight_bits), width(activation_bits)});
-    repair(precisions);
-    return compress(precisions);
+    repair({precisions.data(), precisions.size()});
+    return compress({precisions.data(), precisions.size()});
   }
 
   /// The genomes nearest to every pair of widths that occur in the alphabets, ascending by weight
@@ -170,8 +173,8 @@ class precision_space {
                                         const std::string& name) const;
   void apply_pin(demand& operand, const char* field, std::optional<int> bits, std::size_t layer,
                  bool as_end) const;
-  [[nodiscard]] width_set settle(std::span<const demand> demands,
-                                 std::span<const std::size_t> layers, const char* field) const;
+  [[nodiscard]] width_set settle(const std::vector<demand>& demands,
+                                 const std::vector<std::size_t>& layers, const char* field) const;
   void check_width(const width_set& allowed, int bits, const char* field, std::size_t layer) const;
 
   std::vector<std::string> names_;              // of the compute layers
@@ -210,8 +213,8 @@ inline void precision_space::apply_pin(demand& operand, const char* field, std::
 }
 
 // The widths that tied layers may have: the pin, or what their alphabets have in common.
-inline width_set precision_space::settle(std::span<const demand> demands,
-                                         std::span<const std::size_t> layers,
+inline width_set precision_space::settle(const std::vector<demand>& demands,
+                                         const std::vector<std::size_t>& layers,
                                          const char* field) const {
   const auto pin_text = [&](std::size_t layer) {
     return std::string(demands[layer].pinned_as_end ? " (as an end of the network) to " : " to ") +
@@ -249,14 +252,17 @@ inline precision_space::precision_space(const workload::network& network,
   options.validate();
   const std::size_t layers = network.compute_layer_count();
   if (layers == 0) fail("network \"" + network.name() + "\" has no layer that computes");
-  std::unordered_map<workload::tensor_index, std::size_t> group_of_tensor;
+  // Of the tensor that represents a group: its number, by first reader.
+  constexpr auto unread = std::numeric_limits<std::size_t>::max();
+  std::vector<std::size_t> group_of_tensor(network.tensors().size(), unread);
   for (std::size_t l = 0; l < layers; ++l) {
     const auto& layer = network.compute_layer(l);
     names_.push_back(layer.name);
-    const auto group =
-        group_of_tensor.try_emplace(network.activation_group(layer.inputs.front()), read_.size())
-            .first->second;
-    if (group == read_.size()) read_.emplace_back();
+    std::size_t& group = group_of_tensor[network.activation_group(layer.inputs.front())];
+    if (group == unread) {
+      group = read_.size();
+      read_.emplace_back();
+    }
     group_.push_back(group);
     read_[group].push_back(l);
   }
@@ -288,7 +294,7 @@ inline precision_space::precision_space(const workload::network& network,
   fixed_.resize(layers);
   weight_gene_.assign(layers, no_gene);
   for (std::size_t l = 0; l < layers; ++l) {
-    const auto widths = settle(weights, std::span(&l, 1), "weights");
+    const auto widths = settle(weights, {l}, "weights");
     weight_widths_.push_back(widths);
     if (widths.size() == 1) {
       fixed_[l].weight_bits = static_cast<std::int8_t>(widths.lowest());

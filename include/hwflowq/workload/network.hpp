@@ -164,10 +164,14 @@ class network {
     return output;
   }
 
-  [[nodiscard]] std::span<const layer> layers() const { return layers_; }
-  [[nodiscard]] std::span<const activation_tensor> tensors() const { return tensors_; }
+  [[nodiscard]] std::span<const layer> layers() const { return {layers_.data(), layers_.size()}; }
+  [[nodiscard]] std::span<const activation_tensor> tensors() const {
+    return {tensors_.data(), tensors_.size()};
+  }
   /// Tensors that the network is given.
-  [[nodiscard]] std::span<const tensor_index> inputs() const { return inputs_; }
+  [[nodiscard]] std::span<const tensor_index> inputs() const {
+    return {inputs_.data(), inputs_.size()};
+  }
 
   /// Number of compute layers.
   [[nodiscard]] std::size_t compute_layer_count() const { return compute_.size(); }

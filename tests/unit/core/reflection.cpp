@@ -1,5 +1,7 @@
 #include <hwflowq/core/reflection.hpp>
 
+#include <boost/hana/define_struct.hpp>
+
 #include <string>
 #include <string_view>
 #include <type_traits>

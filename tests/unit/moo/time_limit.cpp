@@ -1,9 +1,8 @@
-// Time limits, also across a checkpoint, and stops that another thread asks for.
+// Time limits, also across a checkpoint.
 #include <hwflowq/moo/time_limit.hpp>
 
 #include <chrono>
 #include <cstddef>
-#include <stop_token>
 #include <thread>
 
 #include "catch.hpp"
@@ -93,29 +92,4 @@ TEST_CASE("a loaded time limit goes on from the time saved") {
   binary_input again(bytes.bytes());
   limit.load(again);
   CHECK(limit.elapsed() == loaded);
-}
-
-TEST_CASE("a requested stop ends the run after the generation under way") {
-  std::stop_source source;
-  auto search = small_search();
-  search.run(when_stop_requested(source.get_token()) || after_generations(50), [&](const auto& s) {
-    if (s.generation() == 4) source.request_stop();
-  });
-  CHECK(search.generation() == 4);
-  search.run(when_stop_requested(source.get_token()));
-  CHECK(search.generation() == 4);
-  search.run(when_stop_requested(std::stop_token()) || after_generations(6));
-  CHECK(search.generation() == 6);  // a token of nobody never stops
-}
-
-TEST_CASE("another thread may ask for the stop") {
-  std::stop_source source;
-  auto search = small_search();
-  std::jthread other([&source] {
-    std::this_thread::sleep_for(10ms);
-    source.request_stop();
-  });
-  search.run(when_stop_requested(source.get_token()), nap);
-  CHECK(source.stop_requested());
-  CHECK(search.generation() >= 1);
 }
