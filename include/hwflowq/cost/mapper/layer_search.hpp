@@ -12,6 +12,7 @@
 #include <hwflowq/cost/mapper/tile_sizes.hpp>
 #include <hwflowq/cost/mapper/transfer_bound.hpp>
 #include <hwflowq/cost/mapper/unrollings.hpp>
+#include <hwflowq/cost/mapper/window_table.hpp>
 #include <hwflowq/workload/loop_nest.hpp>
 
 #include <algorithm>
@@ -160,6 +161,13 @@ class layer_search {
       if (layer_.can_tabulate(l.of, l.parent, l.child)) {
         layer_.tabulate(tables_[k], l.of, l.parent, l.child, divisors_);
       }
+    }
+    for (std::size_t child = 1; child < Levels; ++child) {
+      loop_sizes within = layer_.lanes();
+      for (std::size_t i = child; i < Levels; ++i) {
+        for (std::size_t d = 0; d < workload::loop_count; ++d) within[d] *= layer_.below(i)[d];
+      }
+      window_tables_[child].fill(problem_.nest, within, layer_.below(child - 1), divisors_);
     }
     tiles_[Levels] = layer_.lanes();
     compute_cycles_ = layer_.time_steps() * problem_.cycles_per_step;
@@ -376,7 +384,7 @@ class layer_search {
       if (is_outer(links_[k])) outer_links[count++] = tables_[k].at(tile.index);
     }
     if (count == 0) return;
-    const input_window window = layer_.window(tiles_[1]);
+    const input_window window = window_tables_[1].at(tile.index);
     tile.energy = infinity;
     tile.cycles = infinity;
     for (const loop_sequence& order : orders_[0]->of(active_[0])) {
@@ -471,7 +479,7 @@ class layer_search {
     const auto moving = [&](double stays) {
       const link* l = links[index_of(tensor::inputs)];
       if (!l) return 0.0;
-      const double kept = kept_at_most(child, outside) / stays;
+      const double kept = window_tables_[child].kept_at_most(index, running(outside)) / stays;
       return l->energy(l->above.words(stays, kept), l->below.words(stays, kept));
     };
     double bound = infinity;
@@ -506,31 +514,12 @@ class layer_search {
     return outside;
   }
 
-  // Most positions that stay when the window moves at all.
-  [[nodiscard]] double kept_at_most(std::size_t child, const loop_sizes& outside) const {
-    const auto runs = [&](loop l) { return outside[index_of(l)] > 1; };
-    const input_window window = layer_.window(tiles_[child]);
-    const auto all = static_cast<double>(window.rows.positions() * window.columns.positions());
-    // Output and filter positions together may move forth and back.
-    if ((runs(loop::P) && runs(loop::R)) || (runs(loop::Q) && runs(loop::S))) return all;
-    if ((runs(loop::R) && !window.rows.dense()) || (runs(loop::S) && !window.columns.dense())) {
-      return all;
+  [[nodiscard]] static loop_mask running(const loop_sizes& steps) {
+    unsigned mask = 0;
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      mask |= static_cast<unsigned>(steps[d] > 1) << d;
     }
-    const auto step = [&](loop l) {
-      return tiles_[child][index_of(l)] * layer_.below(child - 1)[index_of(l)];
-    };
-    double rows = 0.0;
-    double columns = 0.0;
-    const auto rows_all = static_cast<double>(window.rows.positions());
-    const auto columns_all = static_cast<double>(window.columns.positions());
-    const auto keeps = [](const sliding_window& w, std::int64_t shift) {
-      return static_cast<double>(w.overlap(shift));
-    };
-    if (runs(loop::P)) rows = keeps(window.rows, step(loop::P) * window.stride_rows);
-    if (runs(loop::R)) rows = keeps(window.rows, step(loop::R) * window.dilation_rows);
-    if (runs(loop::Q)) columns = keeps(window.columns, step(loop::Q) * window.stride_columns);
-    if (runs(loop::S)) columns = keeps(window.columns, step(loop::S) * window.dilation_columns);
-    return std::max(rows * columns_all, rows_all * columns);
+    return static_cast<loop_mask>(mask);
   }
 
   // Enumerates the tiles from the innermost level out to level 2.
@@ -616,8 +605,11 @@ class layer_search {
     }
     static_cast<void>(inner_energy(inner));  // the links
     level_steps_[1] = layer_.inside(1, tiles_);
-    for (std::size_t child = 2; child < Levels; ++child)
-      windows_[child] = layer_.window(tiles_[child]);
+    if constexpr (chain_levels > 0) {
+      for (std::size_t child = 2; child < Levels; ++child) {
+        windows_[child] = window_tables_[child].at(inner.index[child - 2]);
+      }
+    }
     if constexpr (Levels > 2) prepare_pairs(inside);
     const auto whole = whole_index();
     const auto exponents = packed_.of(inside);
@@ -663,7 +655,7 @@ class layer_search {
                 .most_outputs = most(tensor::outputs),
                 .most_inputs = most(tensor::inputs)};
     if (const link* l = at_level_2_[index_of(tensor::inputs)]) {
-      level_2_.kept_inputs = kept_at_most(2, steps_outside(index));
+      level_2_.kept_inputs = window_tables_[2].kept_at_most(index, running(steps_outside(index)));
       level_2_.moving_inputs = energy_of(*l, 1.0, level_2_.kept_inputs);
     }
   }
@@ -721,6 +713,7 @@ class layer_search {
     outer_energy_ = o.energy;
     outer_cycles_ = o.cycles;
     outer_fill_ = o.fill;
+    outer_index_ = o.index;
     exact_outer_ready_ = false;
     for (std::size_t k = 0; k < inner_links_.size(); ++k) {
       if (inner_links_[k].parent == 0 && inner_links_[k].tensor == tensor::inputs &&
@@ -841,10 +834,10 @@ class layer_search {
     if (!exact_outer_ready_) {
       exact_outer_ready_ = true;
       outer_links_.clear();
-      for (const auto& l : links_) {
-        if (is_outer(l)) outer_links_.push_back(layer_.connect(l.of, 0, 1, tiles_));
+      for (std::size_t k = 0; k < links_.size(); ++k) {
+        if (is_outer(links_[k])) outer_links_.push_back(tables_[k].at(outer_index_));
       }
-      windows_[1] = layer_.window(tiles_[1]);
+      windows_[1] = window_tables_[1].at(outer_index_);
     }
     if (!outer_links_.empty()) {
       tile_reuse first;
@@ -887,7 +880,8 @@ class layer_search {
   std::array<const loop_orders*, Levels> orders_;
   std::array<const loop_orders*, Levels> unmerged_;  // where loops leave remainders in space
   std::vector<link_place> links_;
-  std::vector<link_table> tables_;  // of each link that can be tabulated
+  std::vector<link_table> tables_;                  // of each link that can be tabulated
+  std::array<window_table, Levels> window_tables_;  // of each level but the outermost
 
   // The unrolling under way.
   const unrolling<Levels>* unrolling_ = nullptr;
@@ -921,6 +915,7 @@ class layer_search {
   double outer_energy_ = 0.0;
   double outer_cycles_ = 0.0;
   double outer_fill_ = 0.0;
+  packed_divisors::indices outer_index_{};
   bool exact_outer_ready_ = false;
 };
 
