@@ -12,6 +12,7 @@
 #include <hwflowq/cost/fine/network_traffic.hpp>
 #include <hwflowq/cost/mapper/mapping_table_file.hpp>
 #include <hwflowq/cost/mapper/network_estimate.hpp>
+#include <hwflowq/cost/mapper/network_mappings.hpp>
 #include <hwflowq/hardware/dataflows.hpp>
 #include <hwflowq/hardware/engine_law.hpp>
 #include <hwflowq/hardware/engines/voltage_scaled_mac.hpp>

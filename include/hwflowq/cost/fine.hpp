@@ -40,7 +40,7 @@ concept gives_mapping =
       { source(nest, bits) } -> std::convertible_to<mapping<Levels>>;
     };
 
-/// Tells which mapping to use for a layer: a mapper, a table that one has filled, or a function.
+/// Tells which mapping to use for a layer: a table that a mapper has filled, or a function.
 ///
 /// | requirement                  | expression           | meaning                              |
 /// |------------------------------|----------------------|--------------------------------------|
@@ -65,6 +65,32 @@ consteval bool check_mapping_source() {
                 "MappingSource: make it copyable, since models keep a copy");
   return true;
 }
+
+/// The widths of a layer's operands on an accelerator. Partial sums are as wide as the engine's
+/// accumulators, or as the widest operand.
+template <ComputeEngine Engine, std::size_t Levels>
+[[nodiscard]] operand_bits bits_on(const accelerator<Engine, Levels>& hardware,
+                                   const layer_operands& operands) {
+  return {.weight_bits = operands.weight_bits,
+          .input_bits = operands.input_bits,
+          .output_bits = operands.output_bits,
+          .accumulator_bits =
+              std::max({static_cast<int>(hardware.engine.accumulator_bits()), operands.weight_bits,
+                        operands.input_bits, operands.output_bits})};
+}
+
+/// A layer with the mapping that it runs with, and its cost in full: energy by level and tensor, by
+/// network, of the engine; accesses; latency and what it consists of; area. `io::loop_nest_text` and
+/// `io::cost_json` print it.
+template <std::size_t Levels>
+struct scheduled_layer {
+  workload::loop_nest nest;
+  operand_bits bits;
+  mapping<Levels> schedule;
+  mapping_cost<Levels> cost;
+
+  bool operator==(const scheduled_layer&) const = default;
+};
 
 /// What a layer costs at the fine level.
 struct fine_layer_cost {
@@ -122,9 +148,8 @@ struct fine_cost {
 /// gives for its loops and widths, evaluated by `evaluate`, and reads its inputs from the outermost
 /// level and writes its outputs there.
 ///
-/// Partial sums are as wide as the engine's accumulators, or as the widest operand. Data movers, when
-/// not fused, read their inputs from the outermost level and write their outputs there, through the
-/// next level where there is one.
+/// Widths are those of `bits_on`. Data movers, when not fused, read their inputs from the outermost
+/// level and write their outputs there, through the next level where there is one.
 template <ComputeEngine Engine, std::size_t Levels, MappingSource<Levels> Source,
           CountingConvention Convention = exact_convention>
 class fine_model {
@@ -141,29 +166,31 @@ class fine_model {
 
   /// The widths of a layer's operands on this accelerator.
   [[nodiscard]] operand_bits bits_of(const layer_operands& operands) const {
-    return {.weight_bits = operands.weight_bits,
-            .input_bits = operands.input_bits,
-            .output_bits = operands.output_bits,
-            .accumulator_bits =
-                std::max({static_cast<int>(hardware_.engine.accumulator_bits()),
-                          operands.weight_bits, operands.input_bits, operands.output_bits})};
+    return bits_on(hardware_, operands);
   }
 
-  /// The cost of one layer. Throws `mapping_error` when its mapping does not fit, saying why.
+  /// A layer with its mapping and its cost in full. Throws `mapping_error` when the mapping does not
+  /// fit, saying why. Precondition: the layer computes.
+  [[nodiscard]] scheduled_layer<Levels> schedule(const workload::layer_shape& shape,
+                                                 const layer_operands& operands) const {
+    scheduled_layer<Levels> found{
+        .nest = workload::loops_of(shape), .bits = bits_of(operands), .schedule = {}, .cost = {}};
+    found.schedule = source_(found.nest, found.bits);
+    found.cost = evaluate<Convention>(hardware_, found.nest, found.bits, found.schedule);
+    if (!found.cost.fits()) {
+      throw mapping_error("accelerator \"" + hardware_.name + "\": " +
+                          explain(hardware_, found.nest, found.bits, found.schedule, found.cost));
+    }
+    return found;
+  }
+
+  /// The cost of one layer. Throws as `schedule` does.
   [[nodiscard]] fine_layer_cost layer(const workload::layer_shape& shape,
                                       const layer_operands& operands) const {
     if (!workload::computes(shape.kind)) {
       return movement_ == data_movement::fused ? fine_layer_cost{} : moved(shape, operands);
     }
-    const workload::loop_nest nest = workload::loops_of(shape);
-    const operand_bits bits = bits_of(operands);
-    const mapping<Levels> schedule = source_(nest, bits);
-    const auto cost = evaluate<Convention>(hardware_, nest, bits, schedule);
-    if (!cost.fits()) {
-      throw mapping_error("accelerator \"" + hardware_.name +
-                          "\": " + explain(hardware_, nest, bits, schedule, cost));
-    }
-    return record(cost);
+    return record(schedule(shape, operands).cost);
   }
 
   /// The cost of a network.

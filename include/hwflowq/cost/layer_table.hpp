@@ -4,6 +4,7 @@
 
 #include <hwflowq/cost/bit_choices.hpp>
 #include <hwflowq/cost/layerwise_model.hpp>
+#include <hwflowq/cost/operand_choices.hpp>
 
 #include <algorithm>
 #include <array>
@@ -23,9 +24,9 @@ namespace hwflowq {
 ///
 /// Layers of equal shape share a block of entries, one per weight width, input width and output
 /// width; a block is one entry thick along a width that makes no difference, and layers that never
-/// cost anything are left out. Construction asks the model (distinct shapes) x (weight widths) x
-/// (activation widths)^2 times at most; a look-up is one pass over the layers and one over the
-/// steps of `activation_tracker`. It allocates nothing for networks of up to 1000 layers, and any
+/// cost anything are left out. Construction asks the model about the `operand_choices_of` each
+/// distinct layer, (weight widths) x (activation widths)^2 at most; a look-up is one pass over the
+/// layers and one over the steps of `activation_tracker`. It allocates nothing for networks of up to 1000 layers, and any
 /// number of threads may share a table.
 template <LayerwiseModel M>
 class layer_table {
@@ -52,7 +53,7 @@ class layer_table {
     for (std::size_t i = 0; i < network.compute_layer_count(); ++i) {
       names_.push_back(network.compute_layer(i).name);
     }
-    add_rows(network);
+    add_rows(network, choices);
   }
 
   /// The model that the table was made from.
@@ -90,7 +91,7 @@ class layer_table {
   };
   struct block {
     workload::layer_shape shape;
-    int input_tensors;
+    operand_choices widths;
     row place;  // without slots
     bool costs_nothing;
   };
@@ -105,16 +106,15 @@ class layer_table {
 
   // The scratch memory holds flags of widths: weights and activations of every compute layer,
   // tensors of every group; and last the groups' widths in bits.
-  void add_rows(const workload::network& network) {
+  void add_rows(const workload::network& network, const bit_choices& choices) {
     const std::size_t n = names_.size();
     std::vector<block> blocks;
     std::size_t compute = 0;
     for (const auto& layer : network.layers()) {
-      const auto inputs = static_cast<int>(layer.inputs.size());
-      auto found = std::ranges::find_if(blocks, [&](const block& b) {
-        return b.shape == layer.shape && b.input_tensors == inputs;
-      });
-      if (found == blocks.end()) found = blocks.insert(found, make_block(layer.shape, inputs));
+      const operand_choices widths = operand_choices_of(activations_, layer, choices);
+      auto found = std::ranges::find_if(
+          blocks, [&](const block& b) { return b.shape == layer.shape && b.widths == widths; });
+      if (found == blocks.end()) found = blocks.insert(found, make_block(layer.shape, widths));
       row r = found->place;
       const bool computes = workload::computes(layer.shape.kind);
       r.weight_slot = static_cast<std::uint32_t>(computes ? compute : 0);
@@ -126,20 +126,24 @@ class layer_table {
     }
   }
 
-  block make_block(const workload::layer_shape& shape, int input_tensors) {
-    const bool computes = workload::computes(shape.kind);
-    const std::size_t weights = computes ? weight_bits_.size() : 1;
+  block make_block(const workload::layer_shape& shape, const operand_choices& widths) {
+    const std::size_t weights = std::max<std::size_t>(1, widths.weight_bits.size());
     const std::size_t tensors = tensor_bits_.size();
-    std::vector<layer_cost> all;
-    for (std::size_t w = 0; w < weights; ++w) {
-      for (const int input : tensor_bits_) {
-        for (const int output : tensor_bits_) {
-          all.push_back(model_.layer(shape, {.weight_bits = computes ? weight_bits_[w] : 0,
-                                             .input_bits = input,
-                                             .output_bits = output,
-                                             .input_tensors = input_tensors}));
-        }
-      }
+    std::vector<layer_cost> all(weights * tensors * tensors);
+    widths.for_each([&](const layer_operands& o) {
+      all[(weight_index_[slot(o.weight_bits)] * tensors + tensor_index_[slot(o.input_bits)]) *
+              tensors +
+          tensor_index_[slot(o.output_bits)]] = model_.layer(shape, o);
+    });
+    // Widths that this layer's tensors never have stand as copies of another.
+    const std::size_t an_input = tensor_index_[slot(widths.input_bits.lowest())];
+    const std::size_t an_output = tensor_index_[slot(widths.output_bits.lowest())];
+    for (std::size_t k = 0; k < all.size(); ++k) {
+      const std::size_t o = k % tensors;
+      const std::size_t i = k / tensors % tensors;
+      const std::size_t known_i = widths.input_bits.contains(tensor_bits_[i]) ? i : an_input;
+      const std::size_t known_o = widths.output_bits.contains(tensor_bits_[o]) ? o : an_output;
+      all[k] = all[(k / tensors / tensors * tensors + known_i) * tensors + known_o];
     }
     // An axis along which nothing changes is one entry thick.
     const auto at = [&](std::size_t w, std::size_t i, std::size_t o) -> const layer_cost& {
@@ -160,7 +164,7 @@ class layer_table {
     const std::size_t w_count = by_weight ? weights : 1;
     const std::size_t i_count = by_input ? tensors : 1;
     const std::size_t o_count = by_output ? tensors : 1;
-    block b{shape, input_tensors, {}, false};
+    block b{shape, widths, {}, false};
     b.costs_nothing = w_count * i_count * o_count == 1 && all.front() == layer_cost{};
     if (b.costs_nothing) return b;
     b.place.base = static_cast<std::uint32_t>(entries_.size());

@@ -7,10 +7,12 @@
 #include <hwflowq/cost/mapper/layer_problem.hpp>
 #include <hwflowq/cost/mapper/loop_orders.hpp>
 #include <hwflowq/cost/mapper/map_space.hpp>
+#include <hwflowq/cost/mapper/packed_divisors.hpp>
 #include <hwflowq/cost/mapper/reuse.hpp>
 #include <hwflowq/cost/mapper/tile_sizes.hpp>
 #include <hwflowq/cost/mapper/transfer_bound.hpp>
 #include <hwflowq/cost/mapper/unrollings.hpp>
+#include <hwflowq/cost/mapper/window_table.hpp>
 #include <hwflowq/workload/loop_nest.hpp>
 
 #include <algorithm>
@@ -25,7 +27,8 @@ namespace hwflowq::detail {
 
 /// How far a search went.
 struct search_counts {
-  std::uint64_t candidates = 0;   ///< schedules whose cost was computed or bounded one by one
+  std::uint64_t candidates = 0;   ///< all factors in space and time: bounded one by one
+  std::uint64_t orders = 0;       ///< of candidates' loops: bounded one by one
   std::uint64_t evaluations = 0;  ///< of the exact model
   std::uint64_t unrollings = 0;
   std::uint64_t outer_tiles = 0;
@@ -33,7 +36,7 @@ struct search_counts {
 
   /// All that was looked at.
   [[nodiscard]] std::uint64_t steps() const {
-    return candidates + unrollings + outer_tiles + inner_tiles;
+    return candidates + orders + unrollings + outer_tiles + inner_tiles;
   }
 };
 
@@ -68,7 +71,8 @@ class layer_search {
         limits_(limits),
         orders_(orders),
         unmerged_(unmerged),
-        links_(links_of<Levels>(keep)) {}
+        links_(links_of<Levels>(keep)),
+        tables_(links_.size()) {}
 
   /// Searches; returns a lower bound on what was not looked at, infinite when that is nothing.
   double run() {
@@ -98,6 +102,7 @@ class layer_search {
       }
       enter(all[e.index]);
       unrolling_ = &all[e.index];
+      packed_ = packed_divisors(divisors_);
       ++counts_.unrollings;
       open = std::min(open, search_unrolling());
     }
@@ -117,15 +122,17 @@ class layer_search {
 
   // Tiles of the level next to the outermost one: factors of all loops in time from there inwards.
   struct outer_tile {
+    double key;     // of the list's order: the first bound on `energy`
     double energy;  // least, of the links to this level
     double cycles;  // least, of their ports
     double fill;    // cycles until the first tile is there, at least
     bool exact;     // or a lower bound on either
-    std::array<std::uint8_t, workload::loop_count> index;
+    packed_divisors::words exponents;
+    packed_divisors::indices index;
   };
   struct inner_tile {
     double bound;
-    std::array<std::array<std::uint8_t, workload::loop_count>, chain_levels> index;
+    std::array<packed_divisors::indices, chain_levels> index;
   };
 
   [[nodiscard]] bool stopped(std::uint64_t steps) const {
@@ -148,6 +155,19 @@ class layer_search {
           }
         }
       }
+    }
+    for (std::size_t k = 0; k < links_.size(); ++k) {
+      const link_place& l = links_[k];
+      if (layer_.can_tabulate(l.of, l.parent, l.child)) {
+        layer_.tabulate(tables_[k], l.of, l.parent, l.child, divisors_);
+      }
+    }
+    for (std::size_t child = 1; child < Levels; ++child) {
+      loop_sizes within = layer_.lanes();
+      for (std::size_t i = child; i < Levels; ++i) {
+        for (std::size_t d = 0; d < workload::loop_count; ++d) within[d] *= layer_.below(i)[d];
+      }
+      window_tables_[child].fill(problem_.nest, within, layer_.below(child - 1), divisors_);
     }
     tiles_[Levels] = layer_.lanes();
     compute_cycles_ = layer_.time_steps() * problem_.cycles_per_step;
@@ -216,13 +236,12 @@ class layer_search {
   // Calls `visit(index)` for all factors of a level's loops in time whose tile fits, `inside` being what
   // is iterated further in. Fixed loops take all that is left.
   template <typename Visit>
-  void for_each_tile(std::size_t level,
-                     const std::array<std::uint8_t, workload::loop_count>& inside, loop_mask fixed,
+  void for_each_tile(std::size_t level, const packed_divisors::indices& inside, loop_mask fixed,
                      const Visit& visit) {
-    std::array<std::uint8_t, workload::loop_count> index = inside;
+    packed_divisors::indices index = inside;
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
       if (contains(fixed, workload::all_loops[d])) {
-        index[d] = static_cast<std::uint8_t>(divisors_[d].size() - 1);
+        index[d] = static_cast<std::uint16_t>(divisors_[d].size() - 1);
       }
     }
     // `base` tiles of one iteration of each loop, for early refusal.
@@ -231,8 +250,8 @@ class layer_search {
     choose_tile(level, 0, inside, fixed, index, visit);
   }
 
-  void tile_factors(std::size_t level, const std::array<std::uint8_t, workload::loop_count>& inside,
-                    const std::array<std::uint8_t, workload::loop_count>& index) {
+  void tile_factors(std::size_t level, const packed_divisors::indices& inside,
+                    const packed_divisors::indices& index) {
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
       set_loop(level, d, inside[d], index[d]);
     }
@@ -243,9 +262,8 @@ class layer_search {
   }
 
   template <typename Visit>
-  void choose_tile(std::size_t level, std::size_t d,
-                   const std::array<std::uint8_t, workload::loop_count>& inside, loop_mask fixed,
-                   std::array<std::uint8_t, workload::loop_count>& index, const Visit& visit) {
+  void choose_tile(std::size_t level, std::size_t d, const packed_divisors::indices& inside,
+                   loop_mask fixed, packed_divisors::indices& index, const Visit& visit) {
     while (d < workload::loop_count &&
            (divisors_[d].size() == 1 || contains(fixed, workload::all_loops[d]))) {
       ++d;
@@ -257,7 +275,7 @@ class layer_search {
     const std::size_t size = divisors_[d].size();
     for (std::size_t k = inside[d]; k < size; ++k) {
       if (quotient_[d][k * size + inside[d]] == 0) continue;
-      index[d] = static_cast<std::uint8_t>(k);
+      index[d] = static_cast<std::uint16_t>(k);
       set_loop(level, d, inside[d], k);
       if (k > inside[d] && !fits(level, sums_are_partial_[level])) break;
       choose_tile(level, d + 1, inside, fixed, index, visit);
@@ -267,8 +285,8 @@ class layer_search {
   }
 
   // Factors of a level's loops in time from two indices.
-  [[nodiscard]] loop_sizes factors(const std::array<std::uint8_t, workload::loop_count>& index,
-                                   const std::array<std::uint8_t, workload::loop_count>& inside,
+  [[nodiscard]] loop_sizes factors(const packed_divisors::indices& index,
+                                   const packed_divisors::indices& inside,
                                    loop_mask& active) const {
     loop_sizes sizes{};
     unsigned mask = 0;
@@ -281,10 +299,10 @@ class layer_search {
   }
 
   // The index of the greatest divisor of all loops.
-  [[nodiscard]] std::array<std::uint8_t, workload::loop_count> whole_index() const {
-    std::array<std::uint8_t, workload::loop_count> index{};
+  [[nodiscard]] packed_divisors::indices whole_index() const {
+    packed_divisors::indices index{};
     for (std::size_t d = 0; d < workload::loop_count; ++d) {
-      index[d] = static_cast<std::uint8_t>(divisors_[d].size() - 1);
+      index[d] = static_cast<std::uint16_t>(divisors_[d].size() - 1);
     }
     return index;
   }
@@ -299,14 +317,19 @@ class layer_search {
       for (std::size_t i = Levels - 1; i > 1; --i) set_tile(i, ones());
       for_each_tile(1, {}, Levels == 2 ? fixed_loops() : loop_mask{}, [&](const auto& index) {
         ++counts_.outer_tiles;
-        const double energy = outer_bound();
+        const double energy = outer_bound(index);
         const double fill = problem_.timed ? fill_bound() : 0.0;
         if (value(inner_energy + energy, 0.0, fill) * slack >= best_) return;
-        outer_.push_back(
-            {.energy = energy, .cycles = 0.0, .fill = fill, .exact = false, .index = index});
+        outer_.push_back({.key = energy,
+                          .energy = energy,
+                          .cycles = 0.0,
+                          .fill = fill,
+                          .exact = false,
+                          .exponents = packed_.of(index),
+                          .index = index});
       });
       std::ranges::sort(outer_, [](const outer_tile& x, const outer_tile& y) {
-        return x.energy != y.energy ? x.energy < y.energy : x.index < y.index;
+        return x.key != y.key ? x.key < y.key : x.index < y.index;
       });
     }
   }
@@ -331,16 +354,16 @@ class layer_search {
   }
 
   // Lower bound on the links from level 0 to level 1, given the tile of level 1.
-  [[nodiscard]] double outer_bound() {
+  [[nodiscard]] double outer_bound(const packed_divisors::indices& index) {
     std::array<link, workload::tensor_count> made;
     std::array<const link*, workload::tensor_count> by_tensor{};
     std::size_t count = 0;
-    for (const auto& l : links_) {
-      if (!is_outer(l)) continue;
-      made[count] = layer_.connect(l.of, 0, 1, tiles_);
-      by_tensor[index_of(l.of)] = &made[count++];
+    for (std::size_t k = 0; k < links_.size(); ++k) {
+      if (!is_outer(links_[k])) continue;
+      made[count] = tables_[k].at(index);
+      by_tensor[index_of(links_[k].of)] = &made[count++];
     }
-    return reuse_bound(1, by_tensor);
+    return reuse_bound(1, index, by_tensor);
   }
 
   static constexpr loop_sizes ones() {
@@ -357,11 +380,11 @@ class layer_search {
     tile.exact = true;
     std::array<link, workload::tensor_count> outer_links;
     std::size_t count = 0;
-    for (const auto& l : links_) {
-      if (is_outer(l)) outer_links[count++] = layer_.connect(l.of, 0, 1, tiles_);
+    for (std::size_t k = 0; k < links_.size(); ++k) {
+      if (is_outer(links_[k])) outer_links[count++] = tables_[k].at(tile.index);
     }
     if (count == 0) return;
-    const input_window window = layer_.window(tiles_[1]);
+    const input_window window = window_tables_[1].at(tile.index);
     tile.energy = infinity;
     tile.cycles = infinity;
     for (const loop_sequence& order : orders_[0]->of(active_[0])) {
@@ -386,15 +409,16 @@ class layer_search {
 
   // Lower bound on the links further in than those to level 1, given the tiles from level 2 inwards, for
   // any loops outside.
-  [[nodiscard]] double inner_energy() {
+  [[nodiscard]] double inner_energy(const inner_tile& tile) {
     double energy = 0.0;
     std::array<std::array<const link*, workload::tensor_count>, Levels> at_child{};
     inner_links_.clear();
     inner_links_.reserve(links_.size());
     if constexpr (Levels > 1) tiles_[1] = layer_.inside(1, tiles_);  // at least
-    for (const auto& l : links_) {
+    for (std::size_t k = 0; k < links_.size(); ++k) {
+      const link_place& l = links_[k];
       if (is_outer(l)) continue;
-      inner_links_.push_back(layer_.connect(l.of, l.parent, l.child, tiles_));
+      inner_links_.push_back(inner_link(k, tile));
       link& made = inner_links_.back();
       if (l.parent == 0 && l.of == tensor::inputs && spreads_windows(0)) {
         // Which tiles are equal is not known before level 1 is.
@@ -405,10 +429,28 @@ class layer_search {
         at_child[l.child][index_of(l.of)] = &made;
       }
     }
-    for (std::size_t child = 1; child < Levels; ++child) {
-      energy += reuse_bound(child, at_child[child]);
+    if constexpr (chain_levels > 0) {
+      for (std::size_t child = 3; child < Levels; ++child) {
+        energy += reuse_bound(child, tile.index[child - 2], at_child[child]);
+      }
+    }
+    energy_further_in_ = energy;
+    if constexpr (chain_levels > 0) {
+      at_level_2_ = at_child[2];
+      energy_any_order_ = reuse_bound(2, tile.index[0], at_child[2]);
+      energy += energy_any_order_;
     }
     return energy;
+  }
+
+  [[nodiscard]] link inner_link(std::size_t k, const inner_tile& tile) const {
+    const link_place& l = links_[k];
+    if constexpr (chain_levels > 0) {
+      if (l.child < Levels && layer_.can_tabulate(l.of, l.parent, l.child)) {
+        return tables_[k].at(tile.index[l.child - 2]);
+      }
+    }
+    return layer_.connect(l.of, l.parent, l.child, tiles_);
   }
 
   [[nodiscard]] bool spreads_windows(std::size_t level) const {
@@ -421,14 +463,10 @@ class layer_search {
   // Whatever loop is the innermost outside a memory that iterates, only the tensors that it does not
   // move stay there for free.
   [[nodiscard]] double reuse_bound(
-      std::size_t child, const std::array<const link*, workload::tensor_count>& links) const {
+      std::size_t child, const packed_divisors::indices& index,
+      const std::array<const link*, workload::tensor_count>& links) const {
     if (!links[0] && !links[1] && !links[2]) return 0.0;
-    loop_sizes outside{};
-    for (std::size_t d = 0; d < workload::loop_count; ++d) {
-      std::int64_t inside = tiles_[child][d] / layer_.lanes()[d];
-      for (std::size_t i = child; i < Levels; ++i) inside /= layer_.below(i)[d];
-      outside[d] = layer_.steps()[d] / inside;
-    }
+    const loop_sizes outside = steps_outside(index);
     const auto runs = [&](loop l) { return outside[index_of(l)] > 1; };
     const auto least = [&](tensor t) {
       return links[index_of(t)] ? links[index_of(t)]->least_energy() : 0.0;
@@ -441,7 +479,7 @@ class layer_search {
     const auto moving = [&](double stays) {
       const link* l = links[index_of(tensor::inputs)];
       if (!l) return 0.0;
-      const double kept = kept_at_most(child, outside) / stays;
+      const double kept = window_tables_[child].kept_at_most(index, running(outside)) / stays;
       return l->energy(l->above.words(stays, kept), l->below.words(stays, kept));
     };
     double bound = infinity;
@@ -467,37 +505,26 @@ class layer_search {
     return bound;
   }
 
-  // Most positions that stay when the window moves at all.
-  [[nodiscard]] double kept_at_most(std::size_t child, const loop_sizes& outside) const {
-    const auto runs = [&](loop l) { return outside[index_of(l)] > 1; };
-    const input_window window = layer_.window(tiles_[child]);
-    const auto all = static_cast<double>(window.rows.positions() * window.columns.positions());
-    // Output and filter positions together may move forth and back.
-    if ((runs(loop::P) && runs(loop::R)) || (runs(loop::Q) && runs(loop::S))) return all;
-    if ((runs(loop::R) && !window.rows.dense()) || (runs(loop::S) && !window.columns.dense())) {
-      return all;
+  // Steps in time outside a tile.
+  [[nodiscard]] loop_sizes steps_outside(const packed_divisors::indices& index) const {
+    loop_sizes outside{};
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      outside[d] = divisors_[d][divisors_[d].size() - 1 - index[d]];
     }
-    const auto step = [&](loop l) {
-      return tiles_[child][index_of(l)] * layer_.below(child - 1)[index_of(l)];
-    };
-    double rows = 0.0;
-    double columns = 0.0;
-    const auto rows_all = static_cast<double>(window.rows.positions());
-    const auto columns_all = static_cast<double>(window.columns.positions());
-    const auto keeps = [](const sliding_window& w, std::int64_t shift) {
-      return static_cast<double>(w.overlap(shift));
-    };
-    if (runs(loop::P)) rows = keeps(window.rows, step(loop::P) * window.stride_rows);
-    if (runs(loop::R)) rows = keeps(window.rows, step(loop::R) * window.dilation_rows);
-    if (runs(loop::Q)) columns = keeps(window.columns, step(loop::Q) * window.stride_columns);
-    if (runs(loop::S)) columns = keeps(window.columns, step(loop::S) * window.dilation_columns);
-    return std::max(rows * columns_all, rows_all * columns);
+    return outside;
+  }
+
+  [[nodiscard]] static loop_mask running(const loop_sizes& steps) {
+    unsigned mask = 0;
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      mask |= static_cast<unsigned>(steps[d] > 1) << d;
+    }
+    return static_cast<loop_mask>(mask);
   }
 
   // Enumerates the tiles from the innermost level out to level 2.
   template <typename Visit>
-  void for_each_inner(std::size_t level,
-                      const std::array<std::uint8_t, workload::loop_count>& inside,
+  void for_each_inner(std::size_t level, const packed_divisors::indices& inside,
                       inner_tile& current, const Visit& visit) {
     if (level <= 1 || level >= Levels) {
       visit();
@@ -518,13 +545,13 @@ class layer_search {
   // Least energy of all links but those to level 1, and of these whatever their tiles.
   [[nodiscard]] double unrolling_bound() {
     if constexpr (Levels == 1) {
-      return value(inner_energy(), 0.0);
+      return value(inner_energy({}), 0.0);
     } else {
       double least = infinity;
       inner_tile current{};
       for_each_inner(Levels - 1, {}, current, [&] {
         ++counts_.inner_tiles;
-        least = std::min(least, inner_energy());
+        least = std::min(least, inner_energy(current));
       });
       if (least == infinity) return infinity;  // no tile fits
       tiles_[1] = layer_.inside(1, tiles_);
@@ -544,7 +571,7 @@ class layer_search {
       inner_tile current{};
       double least = infinity;
       for_each_inner(Levels - 1, {}, current, [&] {
-        current.bound = inner_energy();
+        current.bound = inner_energy(current);
         least = std::min(least, current.bound);
         inner_.push_back(current);
         ++counts_.inner_tiles;
@@ -565,9 +592,9 @@ class layer_search {
   }
 
   void search_inner(const inner_tile& inner) {
-    std::array<std::uint8_t, workload::loop_count> inside{};
+    packed_divisors::indices inside{};
     if constexpr (chain_levels > 0) {
-      std::array<std::uint8_t, workload::loop_count> before{};
+      packed_divisors::indices before{};
       for (std::size_t i = Levels - 1; i > 1; --i) {
         tile_factors(i, before, inner.index[i - 2]);
         level_factors_[i] = factors(inner.index[i - 2], before, active_[i]);
@@ -576,34 +603,108 @@ class layer_search {
       }
       inside = before;
     }
-    static_cast<void>(inner_energy());  // the links
+    static_cast<void>(inner_energy(inner));  // the links
     level_steps_[1] = layer_.inside(1, tiles_);
-    for (std::size_t child = 2; child < Levels; ++child)
-      windows_[child] = layer_.window(tiles_[child]);
+    if constexpr (chain_levels > 0) {
+      for (std::size_t child = 2; child < Levels; ++child) {
+        windows_[child] = window_tables_[child].at(inner.index[child - 2]);
+      }
+    }
+    if constexpr (Levels > 2) prepare_pairs(inside);
     const auto whole = whole_index();
-    for (outer_tile& o : outer_) {
-      const double bound = value(inner.bound + o.energy, o.cycles, o.fill);
-      if (bound * slack >= best_) {
-        if (!o.exact && !problem_.timed) break;
-        continue;
-      }
-      bool divides = true;
-      for (std::size_t d = 0; d < workload::loop_count; ++d) {
-        divides = divides && quotient_[d][o.index[d] * divisors_[d].size() + inside[d]] != 0;
-      }
-      if (!divides) continue;
-      level_factors_[1] = factors(o.index, inside, active_[1]);
-      level_factors_[0] = factors(whole, o.index, active_[0]);
+    const auto exponents = packed_.of(inside);
+    // From here on, no outer tile is cheap enough.
+    const auto end = std::ranges::partition_point(outer_, [&](const outer_tile& o) {
+      return value(inner.bound + o.key, 0.0) * slack < best_;
+    });
+    for (auto o = outer_.begin(); o != end; ++o) {
+      if (!packed_.divides(exponents, o->exponents)) continue;
+      ++counts_.candidates;
+      if (value(inner.bound + o->energy, o->cycles, o->fill) * slack >= best_) continue;
+      level_factors_[1] = factors(o->index, inside, active_[1]);
+      level_factors_[0] = factors(whole, o->index, active_[0]);
+      const double pair = Levels > 2 ? pair_energy() : inner.bound;
+      if (value(pair + o->energy, o->cycles, o->fill) * slack >= best_) continue;
       for (std::size_t d = 0; d < workload::loop_count; ++d) {
         tiles_[1][d] = level_steps_[1][d] * level_factors_[1][d];
       }
       level_steps_[0] = layer_.inside(0, tiles_);
-      if (!o.exact) {
-        make_exact(o);
-        if (value(inner.bound + o.energy, o.cycles, o.fill) * slack >= best_) continue;
+      if (!o->exact) {
+        make_exact(*o);
+        if (value(pair + o->energy, o->cycles, o->fill) * slack >= best_) continue;
       }
-      search_orders(o);
+      search_orders(*o);
     }
+  }
+
+  // What `pair_energy` needs of the links to level 2.
+  struct level_2_energies {
+    double most_weights = 0.0;
+    double most_outputs = 0.0;
+    double most_inputs = 0.0;
+    double moving_inputs = 0.0;
+    double kept_inputs = 0.0;
+  };
+
+  void prepare_pairs(const packed_divisors::indices& index) {
+    const auto most = [&](tensor t) {
+      const link* l = at_level_2_[index_of(t)];
+      return l ? l->energy(l->above.most, l->below.most) : 0.0;
+    };
+    level_2_ = {.most_weights = most(tensor::weights),
+                .most_outputs = most(tensor::outputs),
+                .most_inputs = most(tensor::inputs)};
+    if (const link* l = at_level_2_[index_of(tensor::inputs)]) {
+      level_2_.kept_inputs = window_tables_[2].kept_at_most(index, running(steps_outside(index)));
+      level_2_.moving_inputs = energy_of(*l, 1.0, level_2_.kept_inputs);
+    }
+  }
+
+  [[nodiscard]] static double energy_of(const link& l, double steps, double kept) {
+    return l.energy(l.above.words(steps, kept), l.below.words(steps, kept));
+  }
+
+  // Lower bound on the links further in than those to level 1, given the factors in time of levels 0 and
+  // 1: the innermost loop of level 1 moves all tensors but one, which stays over the loops of its kind.
+  [[nodiscard]] double pair_energy() const {
+    const loop_mask active = active_[1];
+    const auto runs = [&](loop_mask mask) { return (active & mask) != 0; };
+    // Steps over which a tensor stays, that loops of `mask` do not move: on to level 0 where no others
+    // stand in between.
+    const auto stays = [&](loop_mask mask) {
+      double steps = 1.0;
+      for (std::size_t d = 0; d < workload::loop_count; ++d) {
+        if ((mask >> d & 1U) == 0) continue;
+        steps *= static_cast<double>(level_factors_[1][d]);
+        if ((active & ~mask) == 0) steps *= static_cast<double>(level_factors_[0][d]);
+      }
+      return steps;
+    };
+    constexpr loop_mask keeps_weights = mask_of({loop::N, loop::P, loop::Q});
+    constexpr loop_mask keeps_outputs = mask_of({loop::C, loop::R, loop::S});
+    const auto& e = level_2_;
+    const auto energy = [&](tensor t, double steps, double kept) {
+      const link* l = at_level_2_[index_of(t)];
+      return l ? energy_of(*l, steps, kept) : 0.0;
+    };
+    double bound = infinity;
+    if (active == 0) bound = energy_any_order_;
+    if (runs(mask_of({loop::K}))) {
+      const double steps = stays(mask_of({loop::K}));
+      bound = std::min(bound, e.most_weights + e.most_outputs +
+                                  energy(tensor::inputs, steps, e.kept_inputs / steps));
+    }
+    if (runs(keeps_weights)) {
+      bound = std::min(bound, energy(tensor::weights, stays(keeps_weights), 0.0) + e.most_outputs +
+                                  e.moving_inputs);
+    }
+    if (runs(keeps_outputs)) {
+      const bool windows = runs(mask_of({loop::R, loop::S}));
+      bound = std::min(bound, e.most_weights + energy(tensor::outputs, stays(keeps_outputs), 0.0) +
+                                  (windows ? e.moving_inputs : e.most_inputs));
+    }
+    if (bound == infinity) bound = e.most_weights + e.most_outputs + e.most_inputs;  // G
+    return energy_further_in_ + bound;
   }
 
   // --- Orders ----------------------------------------------------------------------------------------
@@ -612,6 +713,7 @@ class layer_search {
     outer_energy_ = o.energy;
     outer_cycles_ = o.cycles;
     outer_fill_ = o.fill;
+    outer_index_ = o.index;
     exact_outer_ready_ = false;
     for (std::size_t k = 0; k < inner_links_.size(); ++k) {
       if (inner_links_[k].parent == 0 && inner_links_[k].tensor == tensor::inputs &&
@@ -677,7 +779,7 @@ class layer_search {
   [[nodiscard]] double bound_with(std::size_t level, const loop_sequence& order,
                                   const std::array<tile_reuse, Levels + 1>& extended,
                                   bool& fitting) {
-    ++counts_.candidates;
+    ++counts_.orders;
     chosen_[level] = &order;
     return level == 0 ? complete_bound(extended, fitting) : bound_of(level, extended);
   }
@@ -732,10 +834,10 @@ class layer_search {
     if (!exact_outer_ready_) {
       exact_outer_ready_ = true;
       outer_links_.clear();
-      for (const auto& l : links_) {
-        if (is_outer(l)) outer_links_.push_back(layer_.connect(l.of, 0, 1, tiles_));
+      for (std::size_t k = 0; k < links_.size(); ++k) {
+        if (is_outer(links_[k])) outer_links_.push_back(tables_[k].at(outer_index_));
       }
-      windows_[1] = layer_.window(tiles_[1]);
+      windows_[1] = window_tables_[1].at(outer_index_);
     }
     if (!outer_links_.empty()) {
       tile_reuse first;
@@ -778,6 +880,8 @@ class layer_search {
   std::array<const loop_orders*, Levels> orders_;
   std::array<const loop_orders*, Levels> unmerged_;  // where loops leave remainders in space
   std::vector<link_place> links_;
+  std::vector<link_table> tables_;                  // of each link that can be tabulated
+  std::array<window_table, Levels> window_tables_;  // of each level but the outermost
 
   // The unrolling under way.
   const unrolling<Levels>* unrolling_ = nullptr;
@@ -785,6 +889,7 @@ class layer_search {
   loop_sizes divisors_of_{};
   std::array<std::vector<std::int32_t>, workload::loop_count> divisors_;
   std::array<std::vector<std::int32_t>, workload::loop_count> quotient_;
+  packed_divisors packed_;
   double compute_cycles_ = 0.0;
   loop_mask remainders_ = 0;
   std::array<double, Levels> instances_{};
@@ -803,9 +908,14 @@ class layer_search {
   std::array<const loop_sequence*, Levels> chosen_{};
   std::vector<link> inner_links_;
   std::vector<link> outer_links_;
+  std::array<const link*, workload::tensor_count> at_level_2_{};  // links to level 2
+  level_2_energies level_2_;
+  double energy_any_order_ = 0.0;   // of these, at least
+  double energy_further_in_ = 0.0;  // of the other inner links, at least
   double outer_energy_ = 0.0;
   double outer_cycles_ = 0.0;
   double outer_fill_ = 0.0;
+  packed_divisors::indices outer_index_{};
   bool exact_outer_ready_ = false;
 };
 

@@ -39,6 +39,23 @@ struct mapping_request {
                   r.bits.accumulator_bits);
 }
 
+/// A request in words.
+[[nodiscard]] inline std::string to_text(const mapping_request& r) {
+  std::string text = "a layer of";
+  for (const workload::loop l : workload::all_loops) {
+    text += " " + std::string(workload::name_of(l)) + " " + std::to_string(r.nest.bound(l));
+  }
+  return text + " at " + std::to_string(r.bits.weight_bits) + " bits of weights, " +
+         std::to_string(r.bits.input_bits) + " of inputs, " + std::to_string(r.bits.output_bits) +
+         " of outputs";
+}
+
+struct mapping_request_hash {
+  [[nodiscard]] std::size_t operator()(const mapping_request& r) const {
+    return static_cast<std::size_t>(hash_value(r));
+  }
+};
+
 /// What a table keeps of a layer.
 template <std::size_t Levels>
 struct mapped_layer {
@@ -105,9 +122,8 @@ template <ComputeEngine Engine, std::size_t Levels, MappingObjective Objective>
                   o.max_port_use);
 }
 
-/// The best mappings of layers on one accelerator. With all layers of a network at all widths of a
-/// search in it, the fine cost of a genome is a sum of look-ups: `layer_table` over a model that
-/// evaluates the table's mappings keeps them by layer, and equals direct evaluation in every bit.
+/// The best mappings of layers on one accelerator. `map_network` fills one with all layers of a network
+/// at all widths of a search.
 ///
 /// Threads may share a table that is not being filled.
 template <std::size_t Levels>
@@ -133,7 +149,7 @@ class mapping_table {
           "accelerator, dataflow, objective or options");
     }
     std::vector<entry> added;
-    std::unordered_map<mapping_request, std::size_t, hasher> seen;
+    std::unordered_map<mapping_request, std::size_t, mapping_request_hash> seen;
     for (const mapping_request& r : requests) {
       if (index_.contains(r) || !seen.emplace(r, added.size()).second) continue;
       added.emplace_back().request = r;
@@ -166,13 +182,8 @@ class mapping_table {
                                           const operand_bits& bits) const {
     const entry* found = find(nest, bits);
     if (found == nullptr) {
-      std::string text = "mapping_table: no entry for a layer of";
-      for (const workload::loop l : workload::all_loops) {
-        text += " " + std::string(workload::name_of(l)) + " " + std::to_string(nest.bound(l));
-      }
-      throw std::out_of_range(text + " at " + std::to_string(bits.weight_bits) +
-                              " bits of weights, " + std::to_string(bits.input_bits) +
-                              " of inputs, " + std::to_string(bits.output_bits) + " of outputs");
+      throw std::out_of_range("mapping_table: no entry for " +
+                              to_text(mapping_request{nest, bits}));
     }
     if (!found->obstacle.empty()) throw error("mapping_table: " + found->obstacle);
     return found->best;
@@ -190,15 +201,9 @@ class mapping_table {
   }
 
  private:
-  struct hasher {
-    std::size_t operator()(const mapping_request& r) const {
-      return static_cast<std::size_t>(hash_value(r));
-    }
-  };
-
   std::uint64_t fingerprint_;
   std::vector<entry> entries_;
-  std::unordered_map<mapping_request, std::size_t, hasher> index_;
+  std::unordered_map<mapping_request, std::size_t, mapping_request_hash> index_;
 };
 
 }  // namespace hwflowq

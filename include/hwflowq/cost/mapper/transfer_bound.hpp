@@ -4,6 +4,7 @@
 #define HWFLOWQ_COST_MAPPER_TRANSFER_BOUND_HPP
 
 #include <hwflowq/cost/mapper/layer_problem.hpp>
+#include <hwflowq/cost/mapper/packed_divisors.hpp>
 #include <hwflowq/cost/mapper/reuse.hpp>
 #include <hwflowq/cost/mapper/tile_sizes.hpp>
 #include <hwflowq/cost/mapper/unrollings.hpp>
@@ -16,6 +17,7 @@
 #include <cstdint>
 #include <limits>
 #include <utility>
+#include <vector>
 
 namespace hwflowq::detail {
 
@@ -105,6 +107,69 @@ struct link {
 
   double first_above = 0.0;  ///< of outputs: words that no read of a partial sum precedes
   double first_below = 0.0;
+};
+
+/// Along one axis of an image: input positions of all tiles one after the other, as if nothing
+/// overlapped.
+struct axis_sums {
+  double apart = 0.0;         ///< each instance on its own
+  double merged = 0.0;        ///< equal tiles side by side once
+  double merged_tiles = 0.0;  ///< side by side, where all are whole
+  double distinct = 0.0;
+};
+
+/// The links of a tensor from one memory to another for all tiles of the latter, as factors: one for each
+/// divisor of each loop, and for inputs one for each pair of divisors of the loops of an axis. Made by
+/// `unrolled_layer::tabulate`.
+class link_table {
+ public:
+  /// The link where the child's tile has, of each loop, the iterations in time of a divisor.
+  [[nodiscard]] link at(const packed_divisors::indices& index) const {
+    link made = fixed_;
+    if (made.tensor == workload::tensor::inputs) {
+      using workload::loop;
+      const auto k = [&](loop l) { return std::size_t{index[index_of(l)]}; };
+      const axis_sums& rows = rows_[k(loop::P) * taps_of_rows_ + k(loop::R)];
+      const axis_sums& columns = columns_[k(loop::Q) * taps_of_columns_ + k(loop::S)];
+      double time = 1.0;
+      for (const loop l : {loop::K, loop::P, loop::Q, loop::R, loop::S}) {
+        time *= outside_[index_of(l)][k(l)];
+      }
+      const double above = rows.merged * columns.merged;
+      const double below = rows.apart * columns.apart;
+      made.above.most = fixed_.above.most * above * above_[index_of(loop::K)][k(loop::K)];
+      made.above.floor *= above;
+      made.above.saved *= time * rows.merged_tiles * columns.merged_tiles;
+      made.below.most = fixed_.below.most * below * below_[index_of(loop::K)][k(loop::K)];
+      made.below.floor *= below;
+      made.below.saved *= time;
+    } else {
+      for (std::size_t n = 0; n < varying_count_; ++n) {
+        const std::size_t d = varying_[n];
+        made.above.most *= above_[d][index[d]];
+        made.below.most *= below_[d][index[d]];
+      }
+    }
+    return made;
+  }
+
+ private:
+  template <std::size_t Levels>
+  friend class unrolled_layer;
+
+  link fixed_;  // its numbers of words are to be multiplied by factors
+  std::array<std::uint8_t, workload::loop_count> varying_{};  // loops that change `most`
+  std::size_t varying_count_ = 0;
+  // Of each divisor of each loop.
+  std::array<std::vector<double>, workload::loop_count> above_;
+  std::array<std::vector<double>, workload::loop_count> below_;
+  std::array<std::vector<double>, workload::loop_count>
+      outside_;  // steps in time outside the child
+  // Of each pair of divisors.
+  std::vector<axis_sums> rows_;
+  std::vector<axis_sums> columns_;
+  std::size_t taps_of_rows_ = 1;
+  std::size_t taps_of_columns_ = 1;
 };
 
 /// A layer unrolled in one way: what does not depend on tiles.
@@ -233,6 +298,96 @@ class unrolled_layer {
     return made;
   }
 
+  /// Whether the tile of the child alone decides over a link, so that it can be tabulated.
+  [[nodiscard]] bool can_tabulate(tensor of, std::size_t parent, std::size_t child) const {
+    if (child == Levels) return false;
+    if (of != tensor::inputs) return true;
+    // Where loops are unrolled further out, tiles there say which inputs are equal.
+    for (std::size_t i = parent; i + 1 < child; ++i) {
+      for (const loop l : {loop::P, loop::Q, loop::R, loop::S}) {
+        if (below_[i][index_of(l)] > 1) return false;
+      }
+    }
+    return true;
+  }
+
+  /// Fills in the links of a tensor between two memories for all tiles of the child: `divisors` are those
+  /// of the steps in time of each loop. Precondition: `can_tabulate`.
+  void tabulate(link_table& table, tensor of, std::size_t parent, std::size_t child,
+                const std::array<std::vector<std::int32_t>, workload::loop_count>& divisors) const {
+    // The smallest tiles: all words and prices that do not depend on them come from there.
+    tiles t{};
+    loop_sizes within{};  // side by side within a tile
+    for (std::size_t d = 0; d < workload::loop_count; ++d) {
+      within[d] = lanes_[d];
+      for (std::size_t i = child; i < Levels; ++i) within[d] *= below_[i][d];
+      for (std::size_t i = 0; i <= Levels; ++i) t[i][d] = within[d];
+    }
+    table.fixed_ = connect(of, parent, child, t);
+    link& fixed = table.fixed_;
+    const link_space& space = spaces_[parent][child];
+    const auto count = [&](std::size_t d, std::size_t k, std::int64_t side_by_side) {
+      const std::int64_t bound = problem_->nest.bounds[d];
+      return static_cast<double>(
+          steps_over(bound, std::min(within[d] * divisors[d][k], bound) * side_by_side));
+    };
+    const auto relevant = workload::relevant_loops(of);
+    table.varying_count_ = 0;
+    for (const loop l : workload::all_loops) {
+      if (relevant.contains(l)) continue;
+      const std::size_t d = index_of(l);
+      table.above_[d].clear();
+      table.below_[d].clear();
+      for (std::size_t k = 0; k < divisors[d].size(); ++k) {
+        table.above_[d].push_back(count(d, k, space.shared[d]));
+        table.below_[d].push_back(count(d, k, 1));
+      }
+      if (of == tensor::inputs || divisors[d].size() == 1) continue;
+      table.varying_[table.varying_count_++] = static_cast<std::uint8_t>(d);
+      fixed.above.most /= table.above_[d].front();
+      fixed.below.most /= table.below_[d].front();
+    }
+    if (of != tensor::inputs) return;
+    fixed.above.most = fixed.below.most = channels();
+    fixed.above.floor = channels() * static_cast<double>(space.active[index_of(loop::K)]);
+    fixed.below.floor = channels() * static_cast<double>(space.active_below[index_of(loop::K)]);
+    fixed.above.saved = fixed.below.saved = channels();
+    for (const loop l : {loop::K, loop::P, loop::Q, loop::R, loop::S}) {
+      const std::size_t d = index_of(l);
+      fixed.above.saved *= static_cast<double>(space.copies[d]);
+      fixed.below.saved *= static_cast<double>(space.copies[d] * space.shared[d]);
+      table.outside_[d].clear();
+      for (const std::int32_t n : divisors[d]) {
+        table.outside_[d].push_back(static_cast<double>(steps_[d] / n));
+      }
+    }
+    const auto sums = [&](std::vector<axis_sums>& all, loop outputs, loop taps, std::int64_t stride,
+                          std::int64_t dilation) {
+      const std::size_t p = index_of(outputs);
+      const std::size_t r = index_of(taps);
+      all.clear();
+      for (const std::int32_t n : divisors[p]) {
+        for (const std::int32_t m : divisors[r]) {
+          t[child][p] = within[p] * n;
+          t[child][r] = within[r] * m;
+          loop_sizes tile{};
+          loop_sizes tile_count{};
+          for (const std::size_t d : {p, r}) {
+            tile[d] = std::min(t[child][d], problem_->nest.bounds[d]);
+            tile_count[d] = steps_over(problem_->nest.bounds[d], tile[d]);
+          }
+          all.push_back(
+              along(outputs, taps, stride, dilation, tile, space.shared, tile_count, fixed, t));
+        }
+      }
+      return divisors[r].size();
+    };
+    const auto& nest = problem_->nest;
+    table.taps_of_rows_ = sums(table.rows_, loop::P, loop::R, nest.stride_rows, nest.dilation_rows);
+    table.taps_of_columns_ =
+        sums(table.columns_, loop::Q, loop::S, nest.stride_columns, nest.dilation_columns);
+  }
+
  private:
   // Along each loop, what lies in space between and outside two memories.
   struct link_space {
@@ -336,13 +491,12 @@ class unrolled_layer {
     return (all_x + same_x) / 2.0 - 1.0 + same_x * std::max(distance, same_y - 1.0);
   }
 
-  // Along one axis: positions of all tiles one after the other, as if nothing overlapped.
-  struct axis_sums {
-    double apart = 0.0;         // each instance on its own
-    double merged = 0.0;        // equal tiles side by side once
-    double merged_tiles = 0.0;  // side by side, where all are whole
-    double distinct = 0.0;
-  };
+  // Input planes.
+  [[nodiscard]] double channels() const {
+    return static_cast<double>(problem_->bound(loop::G)) *
+           static_cast<double>(problem_->bound(loop::N)) *
+           static_cast<double>(problem_->bound(loop::C));
+  }
 
   void connect_inputs(link& made, const loop_sizes& tile, const loop_sizes& shared,
                       const loop_sizes& copies, const loop_sizes& active,
@@ -356,9 +510,7 @@ class unrolled_layer {
     const auto at = [](const loop_sizes& sizes, loop l) {
       return static_cast<double>(sizes[index_of(l)]);
     };
-    const double channels = static_cast<double>(problem_->bound(loop::G)) *
-                            static_cast<double>(problem_->bound(loop::N)) *
-                            static_cast<double>(problem_->bound(loop::C));
+    const double channels = this->channels();
     double time = 1.0;  // steps outside the child that may keep some of the window
     double above_copies = 1.0;
     double below_copies = 1.0;
