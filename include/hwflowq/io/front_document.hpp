@@ -3,17 +3,20 @@
 #define HWFLOWQ_IO_FRONT_DOCUMENT_HPP
 
 #include <hwflowq/core/describe.hpp>
-#include <hwflowq/moo/objective.hpp>
+#include <hwflowq/io/baseline_front.hpp>
+#include <hwflowq/io/front_point.hpp>
+#include <hwflowq/io/level_summary.hpp>
+#include <hwflowq/io/named_texts.hpp>
+#include <hwflowq/io/objective_column.hpp>
+#include <hwflowq/io/provenance.hpp>
 #include <hwflowq/quantization/precision.hpp>
 #include <hwflowq/version.hpp>
 #include <hwflowq/workload/network.hpp>
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <ranges>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,88 +24,61 @@
 
 namespace hwflowq::io {
 
-/// What the column of an objective is headed with.
-struct objective_column {
-  std::string name;
-  std::string unit;  ///< empty for a plain number
-  sense direction = sense::minimise;
-
-  bool operator==(const objective_column&) const = default;
-};
-
-/// A candidate on the front.
-struct front_point {
-  std::vector<double> objectives;  ///< in the order of the columns, in their own sense and unit
-  std::vector<Precision> bits;     ///< one for each compute layer
-
-  bool operator==(const front_point&) const = default;
-};
-
 /// A front with all that tells where it came from. Members are what the files hold; see
-/// docs/reference/front_schema.md.
+/// docs/reference/front_schema.md. Those that are initialised may be left out.
 struct front_document {
   std::string network;
   std::vector<std::string> layers;  ///< names of the compute layers
   std::vector<objective_column> objectives;
-  std::vector<std::pair<std::string, std::string>> hardware;  ///< description, such as PE rows: 16
+  named_texts hardware;  ///< what the hardware of all points is, such as PE rows: 16
   /// How accuracy was obtained and how far it may be off; empty where it is no objective.
-  std::vector<std::pair<std::string, std::string>> accuracy{};
+  named_texts accuracy{};
   std::uint64_t seed = 0;
-  std::string level;  ///< level of abstraction, such as "mid"
+  std::string level;  ///< level of abstraction of the points, such as "mid"
   std::string library_version = version;
   std::vector<front_point> points;
+  std::vector<std::string> energy_components{};  ///< of `layer_cost::energy_pj`
+  std::vector<level_summary> levels{};           ///< all of the flow, in their order
+  std::vector<baseline_front> baselines{};
+  provenance origin{};
+
+  bool operator==(const front_document&) const = default;
 
   /// Throws `std::invalid_argument` naming what is wrong where: no objective, a name that is empty
-  /// or given twice, a point with another number of objectives or bits, bits out of range, a value
-  /// that is not a number.
+  /// or given twice, or a part that does not fit: see `front_point::validate`,
+  /// `layer_cost::validate` and `level_summary::validate`.
   void validate() const {
-    const auto fail = [](const std::string& what) {
-      throw std::invalid_argument("front_document: " + what);
+    const std::string where = "front_document: ";
+    detail::check_columns(objectives, where);
+    const auto check_names = [&](const auto& range, const std::string& kind, auto name_of) {
+      std::vector<std::string_view> names;
+      for (const auto& element : range) names.push_back(name_of(element));
+      detail::check_names(std::move(names), kind, where);
     };
+    const auto itself = [](const std::string& name) { return std::string_view(name); };
+    check_names(layers, "layer", itself);
+    detail::check_names(hardware, "hardware key", where);
+    detail::check_names(accuracy, "accuracy key", where);
+    detail::check_names(origin.versions, "version key", where);
+    check_names(energy_components, "energy component", itself);
+    check_names(levels, "level", [](const auto& l) { return std::string_view(l.name); });
+    check_names(baselines, "baseline", [](const auto& b) { return std::string_view(b.method); });
+    check_points(points, where);
     std::vector<std::string_view> names;
-    const auto check_names = [&](const std::string& kind) {
-      std::ranges::sort(names);
-      if (!names.empty() && names.front().empty()) fail("a " + kind + " has an empty name");
-      const auto twice = std::ranges::adjacent_find(names);
-      if (twice != names.end()) fail("two of kind " + kind + " are named " + std::string(*twice));
-      names.clear();
-    };
-    if (objectives.empty()) fail("there is no objective");
-    for (const auto& objective : objectives) names.push_back(objective.name);
-    check_names("objective");
-    for (const auto& layer : layers) names.push_back(layer);
-    check_names("layer");
-    for (const auto& [key, value] : hardware) names.push_back(key);
-    check_names("hardware key");
-    for (const auto& [key, value] : accuracy) names.push_back(key);
-    check_names("accuracy key");
-    for (std::size_t i = 0; i < points.size(); ++i) check_point(i, fail);
+    for (const auto& point : points)
+      names.insert(names.end(), point.names.begin(), point.names.end());
+    detail::check_names(std::move(names), "point", where);
+    for (const auto& one : levels) one.validate();
+    for (const auto& one : baselines) {
+      check_points(one.points, where + "baseline " + one.method + ": ");
+    }
   }
 
  private:
-  template <typename Fail>
-  void check_point(std::size_t i, const Fail& fail) const {
-    const auto& point = points[i];
-    const auto at = "point " + number_text(i) + ": ";
-    if (point.objectives.size() != objectives.size()) {
-      fail(at + number_text(point.objectives.size()) + " values for " +
-           number_text(objectives.size()) + " objectives");
-    }
-    if (point.bits.size() != layers.size()) {
-      fail(at + number_text(point.bits.size()) + " precisions for " + number_text(layers.size()) +
-           " layers");
-    }
-    for (std::size_t m = 0; m < objectives.size(); ++m) {
-      if (point.objectives[m] != point.objectives[m]) {
-        fail(at + "objective " + objectives[m].name + " is not a number");
-      }
-    }
-    for (std::size_t l = 0; l < layers.size(); ++l) {
-      for (const int bits : {point.bits[l].weight_bits, point.bits[l].activation_bits}) {
-        if (bits < least_bits || bits > greatest_bits) {
-          fail(at + "layer " + layers[l] + " has " + number_text(bits) + " bits");
-        }
-      }
+  void check_points(const std::vector<front_point>& all, const std::string& where) const {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      all[i].validate(objectives, layers, energy_components,
+                      where + "point " + number_text(i) + ": ");
     }
   }
 };

@@ -66,6 +66,30 @@ TEST_CASE("documents that contradict themselves are refused by name") {
         "front_document: point 0: layer conv,1 has 17 bits");
 }
 
+TEST_CASE("parts that may be left out are checked where they are given") {
+  const auto whole_refusal = [](auto change) {
+    auto document = test::whole_front();
+    change(document);
+    return test::message_of<std::invalid_argument>([&] {
+      document.validate();
+      return 0;
+    });
+  };
+  CHECK(whole_refusal([](auto&) {}).empty());
+  CHECK(whole_refusal([](auto& d) { d.points[0].names = {"knee"}; }) ==
+        "front_document: two of kind point are named knee");
+  CHECK(whole_refusal([](auto& d) { d.energy_components.pop_back(); }) ==
+        "front_document: point 1: layer conv,1: 2 energies for 1 components");
+  CHECK(whole_refusal([](auto& d) { d.levels[1].name = "coarse"; }) ==
+        "front_document: two of kind level are named coarse");
+  CHECK(whole_refusal([](auto& d) { d.levels[1].objectives.clear(); }) ==
+        "level \"mid\": there is no objective");
+  CHECK(whole_refusal([](auto& d) { d.baselines[0].points[0].bits.pop_back(); }) ==
+        "front_document: baseline uniform \"widths\": point 0: 2 precisions for 3 layers");
+  CHECK(whole_refusal([](auto& d) { d.origin.versions.emplace_back("hwflowq", "2"); }) ==
+        "front_document: two of kind version key are named hwflowq");
+}
+
 TEST_CASE("the front of a search is described by the search's own words") {
   const auto sum = [](const genome& g) { return std::accumulate(g.begin(), g.end(), 0.0); };
   const auto product = [](const genome& g) { return 0.5 * g[0] * g[1] * g[2] * g[3]; };

@@ -44,6 +44,12 @@ class json_value {
     return items_;
   }
 
+  /// Names of an object's members, in their order.
+  [[nodiscard]] const std::vector<std::string>& keys() const {
+    if (type_ != type::object) complain("must be an object");
+    return keys_;
+  }
+
   /// The member of a name, or null where the object has none.
   [[nodiscard]] const json_value* find(std::string_view key) const {
     if (type_ != type::object) complain("must be an object");
@@ -79,6 +85,15 @@ class json_value {
       complain("must be a whole number of 64 bits, not " + text_);
     }
     return static_cast<std::int64_t>(value);
+  }
+  /// A whole number from 0 to 2^64 - 1.
+  [[nodiscard]] std::uint64_t whole_number() const {
+    if (type_ != type::number) complain("must be a number");
+    std::uint64_t result = 0;
+    const char* const last = text_.data() + text_.size();
+    const auto [end, problem] = std::from_chars(text_.data(), last, result);
+    if (problem == std::errc{} && end == last) return result;
+    complain("must be a whole number from 0 to 2^64 - 1, not " + text_);
   }
   [[nodiscard]] double number() const {
     if (type_ != type::number) complain("must be a number");

@@ -66,6 +66,20 @@ TEST_CASE("members are asked for by name, and complaints name the place") {
   CHECK(complaint([&] { return b.items()[0].items().size(); }) == "a.b[0] must be an array");
   CHECK(complaint([&] { return b.items()[0].string().size(); }) == "a.b[0] must be a string");
   CHECK(complaint([&] { return b.items()[0].boolean(); }) == "a.b[0] must be true or false");
+  CHECK(complaint([&] { return b.keys().size(); }) == "a.b must be an object");
+}
+
+TEST_CASE("members are listed, and whole numbers have all 64 bits") {
+  const auto document =
+      json_value::parse(R"({"z": 18446744073709551615, "a": 18446744073709551616, "m": -1})");
+  CHECK(document.keys() == std::vector<std::string>{"z", "a", "m"});
+  CHECK(document.at("z").whole_number() == 18446744073709551615U);
+  for (const char* key : {"a", "m"}) {
+    CHECK(hwflowq::test::message_of<hwflowq::error>([&] {
+            return document.at(key).whole_number();
+          }) == std::string(key) + " must be a whole number from 0 to 2^64 - 1, not " +
+                    (*key == 'a' ? "18446744073709551616" : "-1"));
+  }
 }
 
 TEST_CASE("damaged documents are refused with their place") {
