@@ -10,6 +10,8 @@
 #include <hwflowq/quantization/precision_space.hpp>
 #include <hwflowq/quantization/precision_variation.hpp>
 
+#include <fmt/core.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -56,6 +58,7 @@ enum class narrowing_kind : unsigned char { none, seeds, bounds };
 struct narrow_designs {
   narrowing_kind kind = narrowing_kind::bounds;
   std::uint32_t margin = 1;      // of bounds, in steps of the widths
+  double outside = 0.0;          // share of the front at either end that bounds leave out
   std::size_t neighbours = 1;    // seeds beside each member of the front
   bool hardware_known = true;    // to the level before
   std::uint64_t of_options = 0;  // what else tells one flow from another
@@ -69,7 +72,7 @@ struct narrow_designs {
       bits.push_back(own_bits);
       hardware.push_back(own_hardware);
     }
-    return design_variation(flow::bound_genes{.margin = margin}.space(
+    return design_variation(flow::bound_genes{.margin = margin, .outside = outside}.space(
                                 std::span<const precision_genome>(bits), whole.part<0>()),
                             hardware_known
                                 ? flow::keep_used_values{}.space(
@@ -90,17 +93,20 @@ struct narrow_designs {
   }
 
   [[nodiscard]] std::uint64_t fingerprint() const {
-    return hwflowq::hash_all(kind, margin, neighbours, hardware_known, of_options);
+    return hwflowq::hash_all(kind, margin, outside, neighbours, hardware_known, of_options);
   }
 
   /// For reports.
   [[nodiscard]] std::string text() const {
     if (kind == narrowing_kind::none) return "nothing";
-    const std::string seeds =
-        "seeds from the front and " + std::to_string(neighbours) + " neighbour of each member";
-    if (kind == narrowing_kind::seeds) return seeds;
-    return seeds + ", bounds per gene with a margin of " + std::to_string(margin) +
-           (hardware_known ? ", no hardware that no member uses" : "");
+    std::string result =
+        fmt::format("seeds from the front, {} neighbour of each member", neighbours);
+    if (kind == narrowing_kind::seeds) return result;
+    result +=
+        fmt::format(", bounds per gene of all but {:.0f} % at either end, {} more on each side",
+                    100.0 * outside, margin);
+    if (hardware_known) result += ", no hardware that no member uses";
+    return result;
   }
 };
 

@@ -16,6 +16,7 @@
 #include <hwflowq/hardware/presets/stripes.hpp>
 #include <hwflowq/hardware/presets/unpu.hpp>
 #include <hwflowq/io/mapping_problem.hpp>
+#include <hwflowq/io/mapping_text.hpp>
 
 #include <fmt/core.h>
 
@@ -48,6 +49,23 @@ cost_function look_up(const workload::network& network, const Model& model,
   };
 }
 
+// Costs and schedules of the layers that compute, one by one.
+template <typename Model>
+std::vector<io::layer_cost> explain(const Model& model, const workload::network& network,
+                                    std::span<const Precision> precisions) {
+  std::vector<io::layer_cost> layers;
+  for_each_layer(network, activation_tracker(network), precisions,
+                 [&](const workload::layer& layer, const layer_operands& operands) {
+                   if (!workload::computes(layer.shape.kind)) return;
+                   const auto found = model.schedule(layer.shape, operands);
+                   auto cost = io::layer_cost_of(model.layer(layer.shape, operands));
+                   cost.schedule =
+                       io::loop_nest_text(model.hardware(), found.nest, found.schedule, found.cost);
+                   layers.push_back(std::move(cost));
+                 });
+  return layers;
+}
+
 /// Where a run looks for mappings that an earlier one found.
 struct mapping_options {
   std::uint64_t steps = 0;  // of the mapper; 0 for default mappings
@@ -56,9 +74,9 @@ struct mapping_options {
 };
 
 template <ComputeEngine Engine, std::size_t Levels>
-cost_function make_fine(const workload::network& network, const bit_choices& bits,
-                        const accelerator<Engine, Levels>& hardware, const dataflow_rules& dataflow,
-                        const mapping_options& mapping) {
+level_cost make_fine(const workload::network& network, const bit_choices& bits,
+                     const accelerator<Engine, Levels>& hardware, const dataflow_rules& dataflow,
+                     const mapping_options& mapping) {
   rounded_mappings source(mapper<Engine, Levels, best_mapper_objective>(
       hardware, dataflow, {}, {.step_budget = std::max<std::uint64_t>(1, mapping.steps)}));
   if (mapping.steps == 0) {
@@ -70,7 +88,10 @@ cost_function make_fine(const workload::network& network, const bit_choices& bit
     source.fill(network, bits, *mapping.executor);
     if (!mapping.file.empty()) save_mappings(source.table(), mapping.file);
   }
-  return look_up(network, fine_model(hardware, source), bits);
+  const fine_model model(hardware, source);
+  return {look_up(network, model, bits), [model, &network](std::span<const Precision> precisions) {
+            return explain(model, network, precisions);
+          }};
 }
 
 template <ComputeEngine Engine, std::size_t Levels>
@@ -83,10 +104,10 @@ hardware_point make_point(const workload::network& network, const bit_choices& b
   point.area_mm2 = hardware.area_um2() * 1e-6;
   point.description = {{"accelerator", hardware.name},
                        {"area", fmt::format("{:.3f} mm2", point.area_mm2)}};
-  point.mid = lazy_cost([=, &network] { return look_up(network, mid_view(hardware), bits); });
-  point.fine = lazy_cost([=, &network]() -> cost_function {
-    return make_fine(network, bits, hardware, dataflow, mapping);
-  });
+  point.mid =
+      lazy_cost([=, &network] { return level_cost{look_up(network, mid_view(hardware), bits)}; });
+  point.fine =
+      lazy_cost([=, &network] { return make_fine(network, bits, hardware, dataflow, mapping); });
   return point;
 }
 
@@ -215,9 +236,9 @@ hardware_choices all_arrays(const options& chosen, const workload::network& netw
       try {
         std::array<double, 64> fields{};
         make(std::vector<Precision>(layers, Precision{8, 8}), fields);
-        return cost_function(make);
+        return level_cost{make, [make](auto precisions) { return make.explain(precisions); }};
       } catch (const mapping_error&) {
-        return cost_function([](auto, auto) { return false; });
+        return level_cost{[](auto, auto) { return false; }};
       }
     });
   }

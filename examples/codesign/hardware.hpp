@@ -3,6 +3,8 @@
 #define HWFLOWQ_EXAMPLES_CODESIGN_HARDWARE_HPP
 
 #include <hwflowq/cost/bit_choices.hpp>
+#include <hwflowq/io/layer_cost.hpp>
+#include <hwflowq/io/named_texts.hpp>
 #include <hwflowq/quantization/precision.hpp>
 #include <hwflowq/workload/network.hpp>
 
@@ -27,7 +29,7 @@
 namespace codesign {
 
 using hwflowq::Precision;
-using named_texts = std::vector<std::pair<std::string, std::string>>;
+using hwflowq::io::named_texts;
 
 #ifdef HWFLOWQ_CODESIGN_THREADS
 using executor_type = hwflowq::tbb_executor;
@@ -45,21 +47,40 @@ inline executor_type make_executor(int) {
 /// accelerator cannot run some layer.
 using cost_function = std::function<bool(std::span<const Precision>, std::span<double>)>;
 
-/// A cost function that is made when it is first asked, on whatever thread; layers are then looked up.
+/// What a level says of each layer at the fine level: energies by component, cycles, its schedule.
+using explain_function =
+    std::function<std::vector<hwflowq::io::layer_cost>(std::span<const Precision>)>;
+
+/// A level of a network on one accelerator.
+struct level_cost {
+  cost_function cost;
+  explain_function explain{};  // of the fine level
+};
+
+/// A level's costs that are made when they are first asked for, on whatever thread; layers are then
+/// looked up.
 class lazy_cost {
  public:
   lazy_cost() = default;
-  explicit lazy_cost(std::function<cost_function()> make) : make_(std::move(make)) {}
+  explicit lazy_cost(std::function<level_cost()> make) : make_(std::move(make)) {}
 
   bool operator()(std::span<const Precision> precisions, std::span<double> fields) const {
-    std::call_once(*once_, [this] { *made_ = make_(); });
-    return (*made_)(precisions, fields);
+    return made().cost(precisions, fields);
+  }
+  [[nodiscard]] std::vector<hwflowq::io::layer_cost> explain(
+      std::span<const Precision> precisions) const {
+    return made().explain(precisions);
   }
 
  private:
-  std::function<cost_function()> make_;
+  [[nodiscard]] const level_cost& made() const {
+    std::call_once(*once_, [this] { *made_ = make_(); });
+    return *made_;
+  }
+
+  std::function<level_cost()> make_;
   std::shared_ptr<std::once_flag> once_ = std::make_shared<std::once_flag>();
-  std::shared_ptr<cost_function> made_ = std::make_shared<cost_function>();
+  std::shared_ptr<level_cost> made_ = std::make_shared<level_cost>();
 };
 
 /// One accelerator. Engine, dataflow and number of memories are types below its functions, resolved

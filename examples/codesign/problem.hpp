@@ -24,6 +24,7 @@ template <std::size_t M>
 struct evaluated_design {
   std::array<double, M> values{};
   double excess = 0.0;  // of the area over its budget, as a share; 1 where a layer has no mapping
+  double shortfall = 0.0;  // of the accuracy
 };
 
 /// Evaluates designs at a level. Hardware beyond the area budget is not looked at: its costs count as
@@ -40,6 +41,7 @@ class evaluate_design {
     evaluated_design<M> result;
     result.values.fill(std::numeric_limits<double>::infinity());
     result.values[0] = task_->accuracy.value(precisions);
+    result.shortfall = std::max(0.0, task_->least_accuracy - result.values[0]);
     const std::size_t point = task_->hardware.index(std::get<1>(d));
     const double area = task_->hardware.points[point].area_mm2;
     if (area > task_->chosen.area_budget_mm2) {
@@ -77,7 +79,8 @@ auto make_level_problem(const task& task, const level_model& level) {
         evaluate_design<M>(task, level),
         moo::objectives(hwflowq::maximise<"accuracy">(value_of<0>{}),
                         hwflowq::minimise<"cost">(value_of<I + 1>{})...),
-        moo::constraints(hwflowq::constraint<"area budget">(&evaluated_design<M>::excess)));
+        moo::constraints(hwflowq::constraint<"area budget">(&evaluated_design<M>::excess),
+                         hwflowq::constraint<"least accuracy">(&evaluated_design<M>::shortfall)));
   }(std::make_index_sequence<M - 1>{});
 }
 

@@ -52,19 +52,15 @@ class signal_guard {
   void (*end_)(int);
 };
 
-narrowing_kind kind_named(const std::string& name) {
-  if (name == "none") return narrowing_kind::none;
-  return name == "seeds" ? narrowing_kind::seeds : narrowing_kind::bounds;
-}
-
 // Tells flows apart whose results differ for other reasons than what the library can see.
 std::uint64_t fingerprint_of(const task& task) {
   const auto& o = task.chosen;
-  std::uint64_t result = hwflowq::hash_all(
-      std::string_view(task.network.name()), std::string_view(o.law),
-      std::string_view(o.accelerator), std::string_view(o.dataflow), o.mapper_steps,
-      o.search_hardware, o.area_budget_mm2, std::string_view(task.accuracy.name),
-      std::string_view(o.accuracy), std::string_view(o.weights.native()), o.stagnation);
+  std::uint64_t result =
+      hwflowq::hash_all(std::string_view(task.network.name()), std::string_view(o.law),
+                        std::string_view(o.accelerator), std::string_view(o.dataflow),
+                        o.mapper_steps, o.search_hardware, o.area_budget_mm2,
+                        std::string_view(task.accuracy.name), std::string_view(o.accuracy),
+                        std::string_view(o.weights.native()), o.stagnation, task.least_accuracy);
   for (const auto& level : task.levels) {
     for (const auto& field : level.fields) {
       result = hwflowq::hash_combine(result, hwflowq::hash_all(std::string_view(field.name)));
@@ -79,23 +75,18 @@ auto make_flow_level(const task& task, std::size_t i) {
   const auto& o = task.chosen;
   const auto& model = task.levels[i];
   const bool last = i + 1 == task.levels.size();
-  const design_variation whole(hwflowq::precision_variation(task.space),
-                               model.knows_hardware
-                                   ? all_hardware(task.hardware.value_counts)
-                                   : one_hardware(task.hardware.genome(task.hardware.usual)));
   const flow::level_budget budget{
       .population_size = o.population,
       .generations = o.generations.size() == 1 ? o.generations.front() : o.generations[i],
       .refinement_evaluations = last ? o.refinement : 0};
-  const narrow_designs narrowing{.kind = kind_named(o.narrowing),
-                                 .margin = o.margin,
-                                 .hardware_known = i > 0 && task.levels[i - 1].knows_hardware,
-                                 .of_options = fingerprint_of(task)};
+  auto narrowing = narrowing_of(task, i);
+  narrowing.of_options = fingerprint_of(task);
   std::array<double, M> reference{};
   std::ranges::copy(worst_values(task, model), reference.begin());
   const std::size_t window =
       o.stagnation > 0 ? o.stagnation : std::numeric_limits<std::size_t>::max() / 2;
-  return flow::make_level<Name>(make_level_problem<M>(task, model), whole, budget, narrowing,
+  return flow::make_level<Name>(make_level_problem<M>(task, model), whole_space(task, model),
+                                budget, narrowing,
                                 moo::hypervolume_stagnation<M>(reference, window));
 }
 
@@ -166,16 +157,8 @@ found_flow run_levels(const task& task) {
     found.stopped = !run_to_end(search, task);
     const auto take = [&](const auto& result, std::size_t i) {
       if (i >= search.level()) return;
-      found.levels.push_back({result.report, "nothing", plain(result.front)});
-      if (i > 0) {
-        found.levels.back().narrowing =
-            narrow_designs{.kind = kind_named(task.chosen.narrowing),
-                           .margin = task.chosen.margin,
-                           .hardware_known = !task.chosen.search_hardware
-                                                 ? false
-                                                 : task.levels[i - 1].knows_hardware}
-                .text();
-      }
+      found.levels.push_back(
+          {result.report, i > 0 ? narrowing_of(task, i).text() : "nothing", plain(result.front)});
     };
     (take(search.template result<I>(), I), ...);
     if (!found.stopped && (task.chosen.baselines || task.chosen.nested)) {
@@ -223,6 +206,7 @@ std::vector<double> worst_values(const task& task, const level_model& level) {
     worst[0] = std::min(worst[0], values[0]);
     for (std::size_t m = 1; m < values.size(); ++m) worst[m] = std::max(worst[m], values[m]);
   }
+  worst[0] = std::max(worst[0], task.least_accuracy);
   // Other hardware may be slower or less efficient than the usual one.
   for (std::size_t m = 1; m < worst.size(); ++m)
     worst[m] *= task.chosen.search_hardware ? 2.0 : 1.1;
