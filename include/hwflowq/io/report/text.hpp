@@ -1,0 +1,133 @@
+// Text and numbers as HTML and SVG want them.
+#ifndef HWFLOWQ_IO_REPORT_TEXT_HPP
+#define HWFLOWQ_IO_REPORT_TEXT_HPP
+
+#include <hwflowq/io/detail/utf8.hpp>
+
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace hwflowq::io::report {
+
+/// Text that stands for itself in HTML and SVG, in elements as well as in quoted attributes: the five
+/// characters with a meaning become references, bytes that are not UTF-8 and control characters other
+/// than line ends and tabs become U+FFFD.
+[[nodiscard]] inline std::string escaped(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const std::size_t size = io::detail::utf8_character(text);
+    const char c = text.front();
+    const auto code = static_cast<unsigned char>(c);
+    if (c == '&') {
+      result += "&amp;";
+    } else if (c == '<') {
+      result += "&lt;";
+    } else if (c == '>') {
+      result += "&gt;";
+    } else if (c == '"') {
+      result += "&quot;";
+    } else if (c == '\'') {
+      result += "&#39;";
+    } else if (size == 0 || code == 0x7F || (code < 0x20 && c != '\n' && c != '\t')) {
+      result += "\xEF\xBF\xBD";
+    } else {
+      result += text.substr(0, size);
+    }
+    text.remove_prefix(size == 0 ? 1 : size);
+  }
+  return result;
+}
+
+/// At most so many characters of a text, the last of them an ellipsis where there were more.
+[[nodiscard]] inline std::string shortened(std::string_view text, std::size_t characters) {
+  std::size_t end = 0;   // of what has been seen
+  std::size_t last = 0;  // where the character at the end of what is kept begins
+  std::size_t seen = 0;
+  while (end < text.size()) {
+    if (seen + 1 == characters) last = end;
+    if (seen == characters) return std::string(text.substr(0, last)) + "\xE2\x80\xA6";
+    const std::size_t size = io::detail::utf8_character(text.substr(end));
+    end += size == 0 ? 1 : size;
+    ++seen;
+  }
+  return std::string(text);
+}
+
+/// A length or position in a drawing: a tenth of a pixel is enough.
+[[nodiscard]] inline std::string coordinate(double value) {
+  char buffer[64];
+  const double tenths = std::round(value * 10.0) / 10.0 + 0.0;  // -0.0 equals 0.0
+  const auto end = std::to_chars(buffer, buffer + sizeof(buffer), tenths, std::chars_format::fixed);
+  return std::string(buffer, end.ptr);
+}
+
+namespace detail {
+
+// A comma after each three digits before the point.
+[[nodiscard]] inline std::string with_commas(std::string text) {
+  const auto point = text.find('.');
+  const std::size_t first = text.front() == '-' ? 1 : 0;
+  for (std::size_t at = point == std::string::npos ? text.size() : point; at > first + 3;) {
+    at -= 3;
+    text.insert(at, ",");
+  }
+  return text;
+}
+
+// Digits after the point that show so many in all.
+[[nodiscard]] inline int places_of(double value, int digits) {
+  const int whole = static_cast<int>(std::floor(std::log10(std::abs(value)))) + 1;
+  return digits > whole ? digits - whole : 0;
+}
+
+// Whether a number is better read with an exponent, or is none at all.
+[[nodiscard]] inline bool is_unwieldy(double value) {
+  const double size = std::abs(value);
+  return !std::isfinite(value) || size >= 1e9 || (size < 1e-4 && size > 0.0);
+}
+
+[[nodiscard]] inline std::string unwieldy_number(double value, int digits) {
+  if (std::isnan(value)) return "\xE2\x80\x93";
+  if (std::isinf(value)) return value > 0.0 ? "\xE2\x88\x9E" : "\xE2\x88\x92\xE2\x88\x9E";
+  char buffer[64];
+  const auto end = std::to_chars(buffer, buffer + sizeof(buffer), value,
+                                 std::chars_format::scientific, digits - 1);
+  return std::string(buffer, end.ptr);
+}
+
+}  // namespace detail
+
+/// A number to read, with so many significant digits and no trailing zeros; a comma parts thousands.
+[[nodiscard]] inline std::string number(double value, int digits = 4) {
+  if (value == 0.0) return "0";
+  if (detail::is_unwieldy(value)) return detail::unwieldy_number(value, digits);
+  char buffer[64];
+  const auto end = std::to_chars(buffer, buffer + sizeof(buffer), value, std::chars_format::fixed,
+                                 detail::places_of(value, digits));
+  std::string text(buffer, end.ptr);
+  if (text.find('.') != std::string::npos) {
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+  }
+  return detail::with_commas(std::move(text));
+}
+
+/// A number in a column whose greatest is `greatest`: all have as many digits after the point as that
+/// one needs for so many significant digits, so that points stand below each other.
+[[nodiscard]] inline std::string number_in_column(double value, double greatest, int digits = 4) {
+  if (detail::is_unwieldy(value) || detail::is_unwieldy(greatest) || greatest == 0.0) {
+    return number(value, digits);
+  }
+  char buffer[64];
+  const auto end = std::to_chars(buffer, buffer + sizeof(buffer), value, std::chars_format::fixed,
+                                 detail::places_of(greatest, digits));
+  return detail::with_commas(std::string(buffer, end.ptr));
+}
+
+}  // namespace hwflowq::io::report
+
+#endif

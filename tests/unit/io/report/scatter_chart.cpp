@@ -1,0 +1,47 @@
+#include <hwflowq/io/report/scatter_chart.hpp>
+
+#include <limits>
+#include <string>
+
+#include "catch.hpp"
+#include "html.hpp"
+
+using namespace hwflowq;
+using namespace hwflowq::io::report;
+
+TEST_CASE("a chart has a mark for each point in view, and says how many are not") {
+  scatter_chart chart{"energy <pJ>", "accuracy", {{"front", 0}, {"others", 1}}};
+  chart.series[0].points = {{1.0, 90.0, "first", "#p0", "knee & more"}, {2.0, 92.0}, {3.0, 93.0}};
+  chart.series[1].points = {
+      {2.5, 91.0}, {2.0, 10.0}, {std::numeric_limits<double>::infinity(), 91.0}};
+  const auto drawn = draw(chart);
+  CHECK(drawn.outside == 2);
+  CHECK(test::count_of(drawn.svg, mark_path(0, 0, 0, 4).substr(20)) > 0);
+  // Three of the front, one of the others; grid, leader.
+  CHECK(test::count_of(drawn.svg, "<path") == 4 + 2);
+  CHECK(test::count_of(drawn.svg, "<a href=\"#p0\">") == 1);
+  CHECK(test::count_of(drawn.svg, "knee &amp; more") == 1);
+  CHECK(test::count_of(drawn.svg, "energy &lt;pJ&gt;") == 2);  // the axis, and for readers who hear
+  CHECK(test::count_of(drawn.svg, "class=\"error\"") == 0);
+  chart.y_error = 0.5;
+  CHECK(test::count_of(draw(chart).svg, "class=\"error\"") == 1);
+}
+
+TEST_CASE("charts of nothing, of one point and of infinite ones are charts") {
+  scatter_chart chart{"x", "y", {{"front", 0}}};
+  CHECK(test::count_of(draw(chart).svg, "</svg>") == 1);
+  chart.series[0].points = {{3.0, 3.0}};
+  CHECK(draw(chart).outside == 0);
+  chart.series[0].points = {{std::numeric_limits<double>::infinity(), 3.0}};
+  CHECK(draw(chart).outside == 1);
+  CHECK(draw(chart).svg.find("nan") == std::string::npos);
+}
+
+TEST_CASE("a legend names every series by its colour and mark") {
+  const auto html = draw_legend({{"front", 0}, {"a<b", 1}, {"third", 2}});
+  CHECK(test::count_of(html, "<li>") == 3);
+  CHECK(test::count_of(html, "a&lt;b") == 1);
+  CHECK(test::count_of(html, "class=\"ink\"") == 1);
+  CHECK(series_class(1) == "c0");
+  CHECK(series_class(1 + qualitative_colours.size()) == "c0");
+}
