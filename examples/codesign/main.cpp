@@ -1,11 +1,17 @@
-// Searches the bits of every layer of a network, level by level: each level's front starts the next.
+// Searches the bits of every layer of a network, and the hardware that runs it, level by level.
+#include <hwflowq/cost/bit_choices.hpp>
+#include <hwflowq/io/provenance.hpp>
+#include <hwflowq/quantization/precision_space.hpp>
 #include <hwflowq/workload/zoo.hpp>
 
 #include <fmt/core.h>
 
-#include <chrono>
+#include <cmath>
 #include <exception>
 #include <filesystem>
+#include <limits>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 #ifdef HWFLOWQ_CODESIGN_ONNX
@@ -13,6 +19,9 @@
 #endif
 
 #include "accuracy.hpp"
+#include "document.hpp"
+#include "hardware.hpp"
+#include "models.hpp"
 #include "options.hpp"
 #include "search.hpp"
 #include "table.hpp"
@@ -30,22 +39,50 @@ hwflowq::workload::network load_network(const std::string& name) {
 #endif
 }
 
-// Designs of one width throughout, for comparison: the widest, the middle and the narrowest.
-std::vector<front_point> even_designs(const options& chosen, const hwflowq::precision_space& space,
-                                      const level& at, const stand_in& accuracy) {
-  std::vector<front_point> designs;
-  auto widths = chosen.bits;
-  std::ranges::sort(widths);
-  for (const int bits : {widths.back(), widths[widths.size() / 2], widths.front()}) {
-    front_point point;
-    point.bits = space.expand(space.uniform(bits, bits));
-    point.objectives = objective_values(at, accuracy, point.bits);
-    designs.push_back(std::move(point));
+void check(const options& chosen) {
+  check_levels(chosen.levels);
+  if (chosen.generations.size() != 1 && chosen.generations.size() != chosen.levels.size()) {
+    throw std::invalid_argument("--generations: give one number, or one for each level");
   }
-  return designs;
+  if (chosen.resume && chosen.out.empty()) {
+    throw std::invalid_argument("--resume needs the --out of the run to go on with");
+  }
+  if (chosen.stop_after > 0 && chosen.out.empty()) {
+    throw std::invalid_argument("--stop-after needs --out, where the checkpoint goes");
+  }
+  if (chosen.nested && !chosen.search_hardware) {
+    throw std::invalid_argument("--nested needs --search-hardware");
+  }
+  if (chosen.search_hardware && chosen.levels.back() == "coarse") {
+    throw std::invalid_argument("--search-hardware needs level mid or fine");
+  }
 }
 
-void run(const options& chosen) {
+std::vector<level_model> make_levels(const options& chosen,
+                                     const hwflowq::workload::network& network,
+                                     const hwflowq::bit_choices& bits,
+                                     const hardware_choices& hardware) {
+  const auto last =
+      chosen.objectives.empty() ? usual_objectives(chosen.levels.back(), 2) : chosen.objectives;
+  std::vector<level_model> levels;
+  for (const auto& name : chosen.levels) {
+    levels.push_back(make_level_model(
+        name, chosen, network, bits, hardware,
+        name == chosen.levels.back() ? last : usual_objectives(name, last.size())));
+  }
+  return levels;
+}
+
+// Designs that lose more than five points against 8 bits interest nobody; of a stand-in nobody knows.
+double least_accuracy(const options& chosen, const hwflowq::precision_space& space,
+                      const stand_in& accuracy) {
+  if (!std::isnan(chosen.least_accuracy)) return chosen.least_accuracy;
+  if (accuracy.unit != "%") return -std::numeric_limits<double>::infinity();
+  return accuracy.value(space.expand(space.uniform(8, 8))) - 5.0;
+}
+
+void run(const options& chosen, const std::string& command_line) {
+  check(chosen);
   const auto network = load_network(chosen.network);
   hwflowq::width_set widths;
   for (const int bits : chosen.bits) widths.insert(bits);
@@ -57,19 +94,34 @@ void run(const options& chosen) {
   fmt::print("*** {}\n", accuracy.warning);
   if (!chosen.out.empty()) std::filesystem::create_directories(chosen.out);
 
-  std::vector<hwflowq::precision_genome> seeds = space.uniform_designs();
-  for (const auto& name : chosen.levels) {
-    const auto at = make_level(name, chosen.law, network, chosen.bits, chosen.objectives);
-    const auto start = std::chrono::steady_clock::now();
-    const auto found = search_level(chosen, network, space, at, accuracy, seeds);
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    fmt::print("\nlevel {}: {} designs on the front after {} evaluations\n", name,
-               found.document.points.size(), found.evaluations);
-    fmt::print(stderr, "level {} took {:.2f} s\n", name, took.count());
-    print_table(found.document, even_designs(chosen, space, at, accuracy));
-    seeds = found.genomes;
+  // The ends of the network are pinned to 8 bits, whatever the others may choose.
+  widths.insert(8);
+  const hwflowq::bit_choices bits{widths, widths};
+  const auto executor = make_executor(chosen.threads);
+  const bool fine = chosen.levels.back() == "fine";
+  const auto hardware = make_hardware(chosen, network, bits, fine, executor);
+  const auto levels = make_levels(chosen, network, bits, hardware);
+  const task all{chosen,   network, space,    accuracy,
+                 hardware, levels,  executor, least_accuracy(chosen, space, accuracy)};
+  const auto found = run_flow(all);
+  for (std::size_t i = 0; i < found.levels.size(); ++i) {
+    const auto& level = found.levels[i];
+    print_level(level);
+    if (level.front.empty()) throw std::runtime_error("no feasible design was found");
+    if (!chosen.out.empty()) write_level(all, levels[i], level);
   }
-  if (!chosen.out.empty()) fmt::print("\nfronts are in {}\n", chosen.out.string());
+  if (found.stopped) {
+    fmt::print("\nstopped; --resume goes on from the checkpoint in {}\n", chosen.out.string());
+    return;
+  }
+  const auto& front = found.levels.back().front;
+  fmt::print("\n");
+  print_designs(all, levels.back(), front, pick_designs(all, front));
+  if (!found.methods.empty()) print_methods(all, found);
+  if (!chosen.out.empty()) {
+    write_result(all, found, command_line);
+    fmt::print("\nfronts are in {}\n", chosen.out.string());
+  }
 }
 
 }  // namespace
@@ -80,7 +132,7 @@ int main(int argc, char** argv) {
   add_options(app, chosen);
   CLI11_PARSE(app, argc, argv);
   try {
-    run(chosen);
+    run(chosen, hwflowq::io::command_line_text(argc, argv));
   } catch (const std::exception& e) {
     fmt::print(stderr, "codesign: {}\n", e.what());
     return 1;

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -14,19 +15,36 @@ namespace codesign {
 
 struct options {
   std::string network = "resnet56";
-  std::vector<std::string> levels{"coarse", "mid"};
-  std::vector<std::string> objectives{};  // empty: the defaults of each level
+  std::vector<std::string> levels{"coarse", "mid", "fine"};
+  std::vector<std::string> objectives{};  // of the last level; empty: its defaults
   std::vector<int> bits{2, 3, 4, 5, 6, 7, 8};
-  std::string law = "bit-serial";
+  std::string law{};  // empty: the one nearest to the accelerator
+
+  std::string accelerator = "bit_fusion";
+  std::string dataflow = "output_stationary";
+  std::uint64_t mapper_steps = 20'000;
+  bool search_hardware = false;
+  double area_budget_mm2 = std::numeric_limits<double>::infinity();
+
+  std::string narrowing = "bounds";
+  std::uint32_t margin = 1;
+  double outside = 0.1;
   std::size_t population = 100;
-  std::size_t generations = 300;
+  std::vector<std::size_t> generations{150};  // of each level, or one number for all
+  std::size_t stagnation = 40;
+  std::uint64_t refinement = 400'000;
+  bool baselines = false;
+  bool nested = false;
+
   std::uint64_t seed = 1;
   int threads = 0;
+  double least_accuracy = std::numeric_limits<double>::quiet_NaN();  // NaN: the usual one
   std::string accuracy{};  // empty: the shipped surrogate, or else a stand-in
   std::filesystem::path sensitivities{};
   std::filesystem::path weights{};
   std::filesystem::path out{};
   bool resume = false;
+  std::size_t stop_after = 0;
 };
 
 /// Describes the options to a parser, which then fills `chosen`.
@@ -34,26 +52,70 @@ inline void add_options(CLI::App& app, options& chosen) {
   app.add_option("--network", chosen.network,
                  "Name of a network of the zoo, or a file ending in .onnx")
       ->capture_default_str();
-  app.add_option("--levels", chosen.levels, "Levels of abstraction, one after the other")
+  app.add_option("--levels", chosen.levels,
+                 "Levels of abstraction, one after the other: some of coarse, mid, fine")
       ->delimiter(',')
-      ->check(CLI::IsMember({"coarse", "mid"}))
       ->capture_default_str();
-  app.add_option("--objectives", chosen.objectives,
-                 "Cost fields to minimise beside accuracy, one to three. coarse: "
-                 "fractional_operations, bit_operations, weight_memory_bits, peak_activation_bits, "
-                 "total_activation_bits, model_size_bytes; mid: compute_cycles, dram_traffic_bits, "
-                 "buffer_traffic_bits, latency_cycles, latency_us, energy_pj")
+  app.add_option(
+         "--objectives", chosen.objectives,
+         "Cost fields of the last level to minimise beside accuracy, one to three. coarse: "
+         "fractional_operations, bit_operations, weight_memory_bits, peak_activation_bits, "
+         "total_activation_bits, model_size_bytes; mid: compute_cycles, dram_traffic_bits, "
+         "buffer_traffic_bits, latency_cycles, latency_us, energy_pj; fine: those of mid but "
+         "buffer_traffic_bits, and energy_delay_pj_us, area_um2, energies by component")
       ->delimiter(',');
   app.add_option("--bits", chosen.bits, "Widths that every layer may choose from")
       ->delimiter(',')
       ->check(CLI::Range(1, 16))
       ->capture_default_str();
-  app.add_option("--law", chosen.law, "How work shrinks with bits")
-      ->check(CLI::IsMember({"bit-serial", "bit-parallel", "fixed"}))
+  app.add_option(
+         "--law", chosen.law,
+         "How work shrinks with bits at the coarse level: the accelerator's own unless given")
+      ->check(CLI::IsMember({"bit-serial", "bit-parallel", "fused", "fixed"}));
+
+  app.add_option(
+         "--accelerator", chosen.accelerator,
+         "Name of a ready accelerator, or a problem file ending in .json whose \"arch\" it is")
+      ->capture_default_str();
+  app.add_option("--dataflow", chosen.dataflow, "Dataflow of an accelerator from a file")
+      ->check(CLI::IsMember({"output_stationary", "weight_stationary", "input_stationary",
+                             "row_stationary", "no_local_reuse", "free"}))
+      ->capture_default_str();
+  app.add_option("--mapper-steps", chosen.mapper_steps,
+                 "Steps of the mapper for each layer and widths; 0 takes default mappings")
+      ->capture_default_str();
+  app.add_flag("--search-hardware", chosen.search_hardware,
+               "Search engine, dataflow, rows, columns and memories of an array beside the bits");
+  app.add_option("--area-budget", chosen.area_budget_mm2, "Greatest area, in mm^2")
+      ->check(CLI::PositiveNumber);
+
+  app.add_option("--narrowing", chosen.narrowing,
+                 "What the front of a level leaves of the next: bounds per gene and seeds, seeds "
+                 "alone, or none")
+      ->check(CLI::IsMember({"bounds", "seeds", "none"}))
+      ->capture_default_str();
+  app.add_option("--margin", chosen.margin, "Widths more on either side of a bound")
+      ->capture_default_str();
+  app.add_option("--outside", chosen.outside,
+                 "Share of the front, at either end of a gene's values, that bounds need not hold")
+      ->check(CLI::Range(0.0, 0.49))
       ->capture_default_str();
   app.add_option("--population", chosen.population, "Candidates kept")->capture_default_str();
-  app.add_option("--generations", chosen.generations, "Generations per level")
+  app.add_option("--generations", chosen.generations,
+                 "Generations at most, of all levels or of each")
+      ->delimiter(',')
+      ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  app.add_option("--stagnation", chosen.stagnation,
+                 "Generations without growth of the hypervolume that end a level; 0: none do")
+      ->capture_default_str();
+  app.add_option("--refine", chosen.refinement,
+                 "Evaluations of Pareto local search after the last level; 0 leaves it out")
+      ->capture_default_str();
+  app.add_flag("--baselines", chosen.baselines, "Compare with baselines at as many evaluations");
+  app.add_flag("--nested", chosen.nested,
+               "Compare with a nested search: for each bits the front of its hardware");
+
   app.add_option("--seed", chosen.seed, "Same seed, same result")->capture_default_str();
   app.add_option("--threads", chosen.threads, "Threads; 0 takes all that there are")
       ->check(CLI::NonNegativeNumber)
@@ -63,14 +125,17 @@ inline void add_options(CLI::App& app, options& chosen) {
       "Where accuracy comes from: surrogate (the one that ships, default where there is "
       "one), a file ending in .surrogate, a measured table ending in .csv to which one is "
       "fitted, or a proxy: logit-error, fit, hessian, signal-to-noise, mean-bits");
+  app.add_option("--least-accuracy", chosen.least_accuracy,
+                 "Designs below are of no interest; 5 points below 8 bits, where it is in percent");
   app.add_option("--sensitivities", chosen.sensitivities,
                  "Table (.csv) of single tensors, for the proxies logit-error, fit and hessian")
       ->check(CLI::ExistingFile);
   app.add_option("--weights", chosen.weights, "Trained weights (.safetensors) to quantise")
       ->check(CLI::ExistingFile);
-  app.add_option("--out", chosen.out,
-                 "Directory for front.csv, front.json, history and checkpoint");
-  app.add_flag("--resume", chosen.resume, "Go on from the checkpoints in --out");
+  app.add_option("--out", chosen.out, "Directory for fronts, histories and the checkpoint");
+  app.add_flag("--resume", chosen.resume, "Go on from the checkpoint in --out");
+  app.add_option("--stop-after", chosen.stop_after,
+                 "Stop after so many generations of this run, to go on later with --resume");
 }
 
 }  // namespace codesign

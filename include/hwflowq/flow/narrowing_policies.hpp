@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 namespace hwflowq::flow {
@@ -88,21 +90,35 @@ struct seed_from_front {
 };
 
 /// Leaves each gene the values from the least to the greatest that a member has, and `margin` more on
-/// either side; starts from the front, too.
+/// either side; starts from the front, too. A front that spans everything, from the most accurate design
+/// to the cheapest, bounds nothing that way: `outside` leaves the ends of the values out of account.
 struct bound_genes {
   std::uint32_t margin = 1;  ///< in steps of the gene's list of values
   std::size_t neighbours = 1;
+  /// Share of the members, on either side of a gene's values, that bounds need not hold; their seeds
+  /// are moved in. At least 0, less than one half.
+  double outside = 0.0;
 
   template <typename V>
     requires GeneSpace<V, typename V::genome_type> && restricts_values<V>
   [[nodiscard]] V space(std::span<const typename V::genome_type> members, const V& whole) const {
-    auto kept = used_positions(members, whole);
+    if (!(outside >= 0.0 && outside < 0.5)) {
+      throw std::invalid_argument("bound_genes: outside = " + std::to_string(outside) +
+                                  " must be at least 0 and less than 0.5");
+    }
+    const auto left_out = static_cast<std::size_t>(outside * static_cast<double>(members.size()));
+    std::vector<std::vector<std::uint32_t>> kept(whole.gene_count());
+    std::vector<std::uint32_t> used;
     for (std::size_t gene = 0; gene < kept.size(); ++gene) {
-      const std::uint32_t first = kept[gene].front() - std::min(kept[gene].front(), margin);
+      used.clear();
+      for (const auto& member : members) used.push_back(whole.position(member, gene));
+      std::ranges::sort(used);
+      const std::uint32_t least = used[left_out];
+      const std::uint32_t greatest = used[used.size() - 1 - left_out];
+      const std::uint32_t first = least - std::min(least, margin);
       // Compared so that no margin is too large to be added.
-      const std::uint32_t above = whole.value_count(gene) - 1 - kept[gene].back();
-      const std::uint32_t last = kept[gene].back() + std::min(above, margin);
-      kept[gene].clear();
+      const std::uint32_t above = whole.value_count(gene) - 1 - greatest;
+      const std::uint32_t last = greatest + std::min(above, margin);
       for (std::uint32_t position = first; position <= last; ++position) {
         kept[gene].push_back(position);
       }
@@ -115,7 +131,7 @@ struct bound_genes {
       std::span<const typename V::genome_type> members, const V& narrowed) const {
     return front_seeds(members, narrowed, neighbours);
   }
-  [[nodiscard]] std::uint64_t fingerprint() const { return hash_all(margin, neighbours); }
+  [[nodiscard]] std::uint64_t fingerprint() const { return hash_all(margin, neighbours, outside); }
 };
 
 /// Leaves each gene the values that a member has: what no member of the front uses is removed, such

@@ -10,6 +10,7 @@
 #include <random>
 #include <set>
 #include <span>
+#include <stdexcept>
 #include <vector>
 
 #include "catch.hpp"
@@ -161,4 +162,24 @@ TEST_CASE("narrowings of other fields have other fingerprints") {
   CHECK(flow::narrowing_fingerprint(flow::keep_used_values{1}) !=
         flow::narrowing_fingerprint(flow::keep_used_values{2}));
   CHECK(flow::narrowing_fingerprint(flow::no_narrowing{}) == 0);
+}
+
+TEST_CASE("bounds may leave out the ends of what members have") {
+  std::vector<genome> front;
+  for (int i = 0; i < 10; ++i) front.push_back({2 + i % 7, 4});
+  // Sorted: 2 2 3 3 4 4 5 6 7 8.
+  const space_type whole{.domains = {domain::between(2, 8), domain::between(2, 8)}};
+  const auto counts = [&](double outside) {
+    return flow::bound_genes{.margin = 0, .outside = outside}
+        .space(std::span<const genome>(front), whole)
+        .value_count(0);
+  };
+  CHECK(counts(0.0) == 7);
+  CHECK(counts(0.1) == 6);   // 2 to 7
+  CHECK(counts(0.2) == 4);   // 3 to 6
+  CHECK(counts(0.49) == 1);  // 4
+  CHECK_THROWS_AS(counts(0.5), std::invalid_argument);
+  CHECK_THROWS_AS(counts(-0.1), std::invalid_argument);
+  CHECK(flow::narrowing_fingerprint(flow::bound_genes{}) !=
+        flow::narrowing_fingerprint(flow::bound_genes{.outside = 0.1}));
 }

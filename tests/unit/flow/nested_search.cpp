@@ -1,0 +1,82 @@
+#include <hwflowq/flow/nested_search.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "catch.hpp"
+#include "flows.hpp"
+
+namespace {
+
+using namespace hwflowq;
+using test::design;
+using test::integers;
+
+// All pairs of bits and hardware that no other feasible pair dominates.
+std::vector<std::array<double, 3>> true_front() {
+  std::vector<std::array<double, 3>> all;
+  for (std::int8_t a = 2; a <= 8; ++a) {
+    for (std::int8_t b = 2; b <= 8; ++b) {
+      for (const int rows : {4, 8, 16, 32, 64}) {
+        for (const int columns : {4, 8, 16, 32, 64}) {
+          if (rows * columns > 1024) continue;
+          all.push_back(
+              test::design_cost({integers{a, b}, integers{static_cast<std::int8_t>(rows),
+                                                          static_cast<std::int8_t>(columns)}}));
+        }
+      }
+    }
+  }
+  std::ranges::sort(all);
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  std::vector<std::array<double, 3>> front;
+  for (const auto& p : all) {
+    const bool dominated = std::ranges::any_of(
+        all, [&](const auto& q) { return q != p && q[0] <= p[0] && q[1] <= p[1] && q[2] <= p[2]; });
+    if (!dominated) front.push_back(p);
+  }
+  return front;
+}
+
+const flow::nested_search<3> method{.reference = {10.0, 1000.0, 2000.0}, .population_size = 8};
+
+}  // namespace
+
+TEST_CASE("a nested search of a small space finds its whole front") {
+  const auto problem = test::design_problem();
+  const auto space = test::design_space(2);
+  static_assert(SearchMethod<flow::nested_search<3>, decltype(test::design_problem()),
+                             decltype(test::design_space(2))>);
+  const auto found = method(problem, space, {.evaluations = 49 * 25, .seed = 3}, serial_executor{});
+  CHECK(found.evaluations == 49 * 25);
+  std::vector<std::array<double, 3>> values;
+  for (const auto& s : found.front) values.push_back(s.objectives);
+  std::ranges::sort(values);
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  CHECK(values == true_front());
+}
+
+TEST_CASE("a nested search keeps its budget, and its result to the seed") {
+  const auto problem = test::design_problem();
+  const auto space = test::design_space(8);
+  const flow::method_budget budget{.evaluations = 3000, .seed = 5};
+  const auto one = method(problem, space, budget, serial_executor{});
+  CHECK(one.evaluations <= 3000);
+  CHECK(one.evaluations > 2000);
+  CHECK(one.front == method(problem, space, budget, serial_executor{}).front);
+  for (const auto& s : one.front) CHECK(s.objectives == test::design_cost(s.genome));
+}
+
+TEST_CASE("a nested search refuses what it cannot look through") {
+  auto few = method;
+  few.greatest_inner_size = 24;
+  CHECK_THROWS_AS(few(test::design_problem(), test::design_space(2), {}, serial_executor{}),
+                  std::invalid_argument);
+  auto wrong = method;
+  wrong.quality = 3;
+  CHECK_THROWS_AS(wrong(test::design_problem(), test::design_space(2), {}, serial_executor{}),
+                  std::invalid_argument);
+}
