@@ -23,6 +23,8 @@ struct options {
   std::uint64_t seed = 1;
   int threads = 0;
   std::string accuracy{};  // empty: the shipped surrogate, or else a stand-in
+  std::filesystem::path data{};
+  std::size_t accuracy_images = 1000;
   std::filesystem::path sensitivities{};
   std::filesystem::path weights{};
   std::filesystem::path out{};
@@ -62,7 +64,15 @@ inline void add_options(CLI::App& app, options& chosen) {
       "--accuracy", chosen.accuracy,
       "Where accuracy comes from: surrogate (the one that ships, default where there is "
       "one), a file ending in .surrogate, a measured table ending in .csv to which one is "
-      "fitted, or a proxy: logit-error, fit, hessian, signal-to-noise, mean-bits");
+      "fitted, measured (every candidate, on images of --data), or a proxy: logit-error, fit, "
+      "hessian, signal-to-noise, mean-bits");
+  app.add_option("--data", chosen.data,
+                 "Directory of data_batch_1.bin to data_batch_5.bin, for --accuracy measured")
+      ->check(CLI::ExistingDirectory);
+  app.add_option("--accuracy-images", chosen.accuracy_images,
+                 "Validation images for --accuracy measured")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   app.add_option("--sensitivities", chosen.sensitivities,
                  "Table (.csv) of single tensors, for the proxies logit-error, fit and hessian")
       ->check(CLI::ExistingFile);
