@@ -21,6 +21,7 @@
 #include <string>
 #include <vector>
 
+#include "accuracy_measured.hpp"
 #include "options.hpp"
 #include "stand_in.hpp"
 
@@ -31,6 +32,14 @@ namespace accuracy = hwflowq::accuracy;
 /// The surrogate that ships for a network.
 inline std::filesystem::path shipped_surrogate(const std::string& network) {
   return std::filesystem::path(HWFLOWQ_CODESIGN_DATA) / (network + ".surrogate");
+}
+
+/// Weights to measure with: those that are named, else those that ship for the network, if any.
+inline std::filesystem::path weights_of(const options& chosen, const std::string& network) {
+  if (!chosen.weights.empty()) return chosen.weights;
+  const auto shipped =
+      std::filesystem::path(HWFLOWQ_CODESIGN_DATA) / (network + "_supernet.safetensors");
+  return std::filesystem::exists(shipped) ? shipped : std::filesystem::path();
 }
 
 inline void check_layers(const hwflowq::workload::network& network,
@@ -122,6 +131,9 @@ inline stand_in make_accuracy(const hwflowq::workload::network& network, const o
     return predicted_accuracy(network, hwflowq::io::read_surrogate(shipped),
                               shipped.filename().string());
   }
+  if (name == "measured") {
+    return measured_axis(network, chosen, weights_of(chosen, network.name()));
+  }
   const auto file = std::filesystem::path(name).filename().string();
   if (name.ends_with(".surrogate")) {
     return predicted_accuracy(network, hwflowq::io::read_surrogate(name), file);
@@ -143,9 +155,10 @@ inline stand_in make_accuracy(const hwflowq::workload::network& network, const o
     throw std::invalid_argument("--accuracy signal-to-noise needs --weights FILE");
   }
   if (!name.empty() && name != "signal-to-noise" && name != "mean-bits") {
-    throw std::invalid_argument("--accuracy: \"" + name +
-                                "\" is none of surrogate, signal-to-noise, mean-bits, logit-error, "
-                                "fit, hessian, and no file that ends in .surrogate or .csv");
+    throw std::invalid_argument(
+        "--accuracy: \"" + name +
+        "\" is none of surrogate, measured, signal-to-noise, mean-bits, "
+        "logit-error, fit, hessian, and no file that ends in .surrogate or .csv");
   }
   auto axis =
       make_stand_in(network, name == "mean-bits" ? std::filesystem::path() : chosen.weights);

@@ -40,6 +40,8 @@ struct options {
   int threads = 0;
   double least_accuracy = std::numeric_limits<double>::quiet_NaN();  // NaN: the usual one
   std::string accuracy{};  // empty: the shipped surrogate, or else a stand-in
+  std::filesystem::path data{};
+  std::size_t accuracy_images = 1000;
   std::filesystem::path sensitivities{};
   std::filesystem::path weights{};
   std::filesystem::path out{};
@@ -124,7 +126,15 @@ inline void add_options(CLI::App& app, options& chosen) {
       "--accuracy", chosen.accuracy,
       "Where accuracy comes from: surrogate (the one that ships, default where there is "
       "one), a file ending in .surrogate, a measured table ending in .csv to which one is "
-      "fitted, or a proxy: logit-error, fit, hessian, signal-to-noise, mean-bits");
+      "fitted, measured (every candidate, on images of --data), or a proxy: logit-error, fit, "
+      "hessian, signal-to-noise, mean-bits");
+  app.add_option("--data", chosen.data,
+                 "Directory of data_batch_1.bin to data_batch_5.bin, for --accuracy measured")
+      ->check(CLI::ExistingDirectory);
+  app.add_option("--accuracy-images", chosen.accuracy_images,
+                 "Validation images for --accuracy measured")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   app.add_option("--least-accuracy", chosen.least_accuracy,
                  "Designs below are of no interest; 5 points below 8 bits, where it is in percent");
   app.add_option("--sensitivities", chosen.sensitivities,

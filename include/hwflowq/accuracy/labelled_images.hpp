@@ -73,6 +73,12 @@ struct labelled_images {
     }
     return chosen;
   }
+  /// The first `count` images, or all where there are fewer.
+  [[nodiscard]] labelled_images first(std::size_t count) const {
+    std::vector<std::size_t> indices(std::min(count, size()));
+    std::iota(indices.begin(), indices.end(), std::size_t{0});
+    return subset(indices);
+  }
 };
 
 /// The images that weights are trained on, and those that decisions are taken by.

@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_ACCURACY_TORCH_NETWORK_MODULE_HPP
 #define HWFLOWQ_ACCURACY_TORCH_NETWORK_MODULE_HPP
 
+#include <hwflowq/accuracy/layer_parameters.hpp>
 #include <hwflowq/accuracy/torch/batch_norm_activation.hpp>
 #include <hwflowq/accuracy/torch/detail/layer_forward.hpp>
 #include <hwflowq/accuracy/torch/quantizer_method.hpp>
@@ -217,7 +218,7 @@ inline void network_module::add_parameters(const workload::layer& layer, unit& u
     u.bias = own.register_parameter("bias", ::torch::zeros({s.K}));
   }
   if (!normalised) return;
-  auto& bn = child(detail::batch_norm_name(layer.name));
+  auto& bn = child(batch_norm_name(layer.name));
   u.gamma = bn.register_parameter("weight", ::torch::ones({s.K}));
   u.beta = bn.register_parameter("bias", ::torch::zeros({s.K}));
   u.mean = bn.register_buffer("running_mean", ::torch::zeros({s.K}));

@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_ACCURACY_TORCH_POST_TRAINING_HPP
 #define HWFLOWQ_ACCURACY_TORCH_POST_TRAINING_HPP
 
+#include <hwflowq/accuracy/layer_parameters.hpp>
 #include <hwflowq/accuracy/torch/channel_loops.hpp>
 #include <hwflowq/accuracy/torch/trained_layer.hpp>
 #include <hwflowq/quantization/fit_quantizer.hpp>
@@ -24,13 +25,6 @@
 #include <vector>
 
 namespace hwflowq::accuracy {
-
-/// What a batch normalisation's moments become when its layer is quantised.
-enum class moment_rule : unsigned char {
-  as_trained,     ///< they stay
-  float_network,  ///< the sums are brought back to the float network's moments on the same images
-  own             ///< those of the quantised network itself: for weights that were trained so
-};
 
 /// Options of a post_training_network.
 struct post_training_options {
@@ -278,9 +272,7 @@ class post_training_network {
         std::span(weight.data_ptr<float>(), static_cast<std::size_t>(weight.numel()));
     by_width<at::Tensor> result;
     for (int bits = least_bits; bits <= widest; ++bits) {
-      const auto quantiser =
-          quantization::fit_channel_quantizer(values, static_cast<std::size_t>(weight.size(0)),
-                                              {.range = quantization::signed_narrow(bits)});
+      const auto quantiser = weight_quantiser(l, bits, values);
       auto quantised = at::empty_like(weight);
       quantiser.fake_quantise(values, std::span(quantised.data_ptr<float>(), values.size()));
       result[static_cast<std::size_t>(bits)] =

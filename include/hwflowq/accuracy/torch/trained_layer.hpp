@@ -2,10 +2,12 @@
 #ifndef HWFLOWQ_ACCURACY_TORCH_TRAINED_LAYER_HPP
 #define HWFLOWQ_ACCURACY_TORCH_TRAINED_LAYER_HPP
 
+#include <hwflowq/accuracy/layer_parameters.hpp>
 #include <hwflowq/workload/network.hpp>
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -32,12 +34,33 @@ struct trained_layer {
   [[nodiscard]] bool has_batch_norm() const { return gamma.defined(); }
 };
 
-/// The name of a convolution's batch normalisation: the last "conv" of the name becomes "bn", as
-/// PyTorch's residual networks have it; where there is none, ".bn" is appended.
-[[nodiscard]] inline std::string batch_norm_name(std::string layer) {
-  const auto at = layer.rfind("conv");
-  if (at == std::string::npos) return layer + ".bn";
-  return layer.replace(at, 4, "bn");
+/// Parameters as tensors. Precondition: they are of the network's layers.
+[[nodiscard]] inline std::vector<trained_layer> trained_layers(
+    const workload::network& network, const std::vector<layer_parameters>& parameters) {
+  std::vector<trained_layer> layers(parameters.size());
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    const auto& s = network.compute_layer(l).shape;
+    const auto& from = parameters[l];
+    auto& to = layers[l];
+    const auto tensor = [](const std::vector<float>& values, std::vector<std::int64_t> shape) {
+      if (values.empty()) return at::Tensor();
+      auto result = at::empty(shape);
+      std::copy(values.begin(), values.end(), result.data_ptr<float>());
+      return result;
+    };
+    const bool flat = s.kind == workload::layer_kind::fully_connected;
+    to.weight = tensor(from.weight,
+                       flat ? std::vector{s.K, s.C} : std::vector{s.K, s.C / s.groups, s.R, s.S});
+    to.bias = tensor(from.bias, {s.K});
+    to.gamma = tensor(from.gamma, {s.K});
+    to.beta = tensor(from.beta, {s.K});
+    to.mean = tensor(from.mean, {s.K});
+    to.variance = tensor(from.variance, {s.K});
+    to.epsilon = from.epsilon;
+    to.weight_steps = tensor(from.weight_steps, {8, s.K});
+    to.input_steps = tensor(from.input_steps, {8});
+  }
+  return layers;
 }
 
 /// Gathers the parameters of every compute layer: `tensor_named(name)` gives the tensor of a name,

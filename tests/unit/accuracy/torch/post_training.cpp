@@ -1,16 +1,19 @@
+#include <hwflowq/accuracy/integer/integer_network.hpp>
+#include <hwflowq/accuracy/torch/image_batch.hpp>
 #include <hwflowq/accuracy/torch/post_training.hpp>
 #include <hwflowq/workload/zoo.hpp>
 
-#include <ATen/ATen.h>
-
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "catch.hpp"
+#include "images.hpp"
 #include "messages.hpp"
 #include "random_layers.hpp"
+#include "random_parameters.hpp"
+#include "torch.hpp"
 
 namespace {
 
@@ -109,6 +112,37 @@ TEST_CASE("own moments normalise what the quantised network itself computes") {
                  Catch::Matchers::WithinAbs(s.layers[0].beta[k].item<double>(), 1e-3));
     REQUIRE_THAT(z.std(false).item<double>(),
                  Catch::Matchers::WithinAbs(s.layers[0].gamma[k].item<double>(), 1e-3));
+  }
+}
+
+TEST_CASE("with trained steps LibTorch and integers compute the same network") {
+  const auto shape = workload::zoo::resnet_cifar(8);
+  const auto plain = test::random_parameters(shape, true);
+  const auto pixels = test::generated_images(6, 3);
+  const integer_network integers(shape, plain, pixels);
+  const auto images = accuracy::plain_batch(pixels, 0, 6).pixels;
+  const auto mean = torch::tensor({0.485F, 0.456F, 0.406F}).view({1, 3, 1, 1});
+  const auto deviation = torch::tensor({0.229F, 0.224F, 0.225F}).view({1, 3, 1, 1});
+  const auto normal = (images / 255.0F - mean) / deviation;
+  const post_training_network floats(shape, trained_layers(shape, plain), normal,
+                                     {.moments = moment_rule::own});
+  for (const std::int8_t bits : std::vector<std::int8_t>{2, 3, 5, 8}) {
+    std::vector<Precision> p(8, Precision{bits, bits});
+    p[0].activation_bits = 8;
+    const auto expected = run(floats, p, normal, normal);
+    integer_network::passing state;
+    integers.start(pixels, 0, 6, state);
+    for (std::size_t l = 0; l < 8; ++l) static_cast<void>(integers.calibrate(l, p, state));
+    double off = 0.0;
+    for (std::int64_t i = 0; i < 6; ++i) {
+      const auto logits = integers.logits(state, static_cast<std::size_t>(i));
+      for (std::int64_t k = 0; k < 10; ++k) {
+        off +=
+            std::abs(double{logits[static_cast<std::size_t>(k)]} - expected[i][k].item<double>());
+      }
+    }
+    // Numbers that lie between two integers may be rounded either way.
+    REQUIRE(off < 0.02 * expected.abs().sum().item<double>());
   }
 }
 

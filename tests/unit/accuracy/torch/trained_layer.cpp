@@ -11,6 +11,7 @@
 #include "catch.hpp"
 #include "messages.hpp"
 #include "random_layers.hpp"
+#include "random_parameters.hpp"
 
 namespace {
 
@@ -18,13 +19,6 @@ using namespace hwflowq;
 using hwflowq::test::message;
 
 }  // namespace
-
-TEST_CASE("a batch normalisation is called like its convolution") {
-  REQUIRE(accuracy::batch_norm_name("conv1") == "bn1");
-  REQUIRE(accuracy::batch_norm_name("layer1.0.conv2") == "layer1.0.bn2");
-  REQUIRE(accuracy::batch_norm_name("conv.conv3") == "conv.bn3");
-  REQUIRE(accuracy::batch_norm_name("stem") == "stem.bn");
-}
 
 TEST_CASE("parameters of layers are gathered by name, and shapes are checked") {
   const auto network = workload::zoo::resnet_cifar(8);
@@ -56,4 +50,17 @@ TEST_CASE("steps of trained quantisers are taken where there are some") {
   tensors["layer1.0.conv1.input_steps"] = at::ones({7});
   REQUIRE(message([&] { accuracy::gather_quantiser_steps(network, has, lookup, layers); }) ==
           "tensor \"layer1.0.conv1.input_steps\" has 7 elements instead of 8");
+}
+
+TEST_CASE("plain parameters become tensors") {
+  const auto network = workload::zoo::resnet_cifar(8);
+  const auto plain = test::random_parameters(network, true);
+  const auto layers = accuracy::trained_layers(network, plain);
+  REQUIRE(layers.size() == 8);
+  REQUIRE(layers[3].weight.sizes().vec() == std::vector<std::int64_t>{32, 16, 3, 3});
+  REQUIRE(layers[3].weight[1][0][0][2].item<float>() == plain[3].weight[16 * 9 + 2]);
+  REQUIRE(layers[3].weight_steps.sizes().vec() == std::vector<std::int64_t>{8, 32});
+  REQUIRE_FALSE(layers[0].input_steps.defined());
+  REQUIRE_FALSE(layers[7].gamma.defined());
+  REQUIRE(layers[7].bias.numel() == 10);
 }

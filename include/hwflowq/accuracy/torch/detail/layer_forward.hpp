@@ -32,13 +32,6 @@ inline void check_trainable(const workload::layer& layer) {
   if (s.N != 1) fail("N = " + std::to_string(s.N) + " must be 1; batches are given at run time");
 }
 
-/// "layer1.0.bn2" for "layer1.0.conv2", "stem.bn" for "stem".
-[[nodiscard]] inline std::string batch_norm_name(const std::string& layer) {
-  const auto at = layer.rfind("conv");
-  if (at == std::string::npos) return layer + ".bn";
-  return layer.substr(0, at) + "bn" + layer.substr(at + 4);
-}
-
 /// Weights to start training from; the same for the same stream on every machine.
 [[nodiscard]] inline ::torch::Tensor random_weights(const workload::layer_shape& s,
                                                     random_stream random) {

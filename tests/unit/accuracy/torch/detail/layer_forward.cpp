@@ -12,12 +12,6 @@ using namespace hwflowq;
 using namespace hwflowq::accuracy;
 using Catch::Matchers::WithinRel;
 
-TEST_CASE("batch normalisation is called after its layer") {
-  REQUIRE(accuracy::detail::batch_norm_name("conv1") == "bn1");
-  REQUIRE(accuracy::detail::batch_norm_name("layer1.0.conv2") == "layer1.0.bn2");
-  REQUIRE(accuracy::detail::batch_norm_name("stem") == "stem.bn");
-}
-
 TEST_CASE("a shortcut samples and puts zero channels on both sides") {
   workload::network_builder net("n");
   net.shortcut("s", net.input("x", 2, 4, 4), 4, 2);

@@ -1,0 +1,69 @@
+// What the command line says.
+#ifndef HWFLOWQ_EXAMPLES_MEASURE_OPTIONS_HPP
+#define HWFLOWQ_EXAMPLES_MEASURE_OPTIONS_HPP
+
+#include <CLI/CLI.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace measure {
+
+struct options {
+  std::string what = "table";
+  std::string network = "resnet20";
+  std::filesystem::path data{};
+  std::filesystem::path weights{};
+  std::filesystem::path out{"measured.csv"};
+  std::vector<int> bits{2, 3, 4, 5, 6, 7, 8};
+  std::size_t genomes = 3000;
+  std::size_t images = 5000;
+  std::size_t validation = 5000;
+  std::size_t calibration = 512;
+  std::size_t branchings = 0;
+  std::size_t probes = 8;
+  std::uint64_t seed = 1;
+};
+
+inline void add_options(CLI::App& app, options& o) {
+  app.add_option(
+         "what", o.what,
+         "table: accuracies of genomes; uniform: of one width throughout, on the test images; "
+         "sensitivities: of single tensors")
+      ->check(CLI::IsMember({"table", "uniform", "sensitivities"}))
+      ->capture_default_str();
+  app.add_option("--network", o.network, "Name of a network of the zoo")->capture_default_str();
+  app.add_option("--data", o.data, "Directory of data_batch_1.bin to test_batch.bin")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  app.add_option("--weights", o.weights, "Float or supernet weights (.safetensors)")
+      ->required()
+      ->check(CLI::ExistingFile);
+  app.add_option("--out", o.out, "File to write; a table that is there is continued")
+      ->capture_default_str();
+  app.add_option("--bits", o.bits, "Widths")
+      ->delimiter(',')
+      ->check(CLI::Range(1, 8))
+      ->capture_default_str();
+  app.add_option("--genomes", o.genomes, "Rows of the table")->capture_default_str();
+  app.add_option("--images", o.images, "Images for each")->capture_default_str();
+  app.add_option("--validation", o.validation, "Images kept from training to validate with")
+      ->capture_default_str();
+  app.add_option("--calibration", o.calibration, "Training images that moments are measured on")
+      ->capture_default_str();
+  app.add_option(
+         "--branchings", o.branchings,
+         "2^n genomes have their first layers in common, which makes 4 two and a half times as "
+         "fast as 0; rows are then no independent sample")
+      ->check(CLI::Range(0, 8))
+      ->capture_default_str();
+  app.add_option("--probes", o.probes, "Random vectors for Hessian traces")->capture_default_str();
+  app.add_option("--seed", o.seed, "Same seed, same genomes")->capture_default_str();
+}
+
+}  // namespace measure
+
+#endif
