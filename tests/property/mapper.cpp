@@ -9,6 +9,7 @@
 #include <limits>
 #include <optional>
 #include <random>
+#include <vector>
 
 #include "catch.hpp"
 #include "map_space.hpp"
@@ -60,7 +61,7 @@ class draw {
 };
 
 template <std::size_t Levels>
-accelerator<engine, Levels> random_accelerator(draw& d) {
+accelerator<engine, Levels> random_accelerator(draw& d, bool hops) {
   accelerator<engine, Levels> a;
   a.engine = {.lane_count = d.one_in(3) ? d.from(2, 4) : 1,
               .loops = d.loops(),
@@ -89,6 +90,7 @@ accelerator<engine, Levels> random_accelerator(draw& d) {
     if (d.one_in(3)) level.read_bits_per_cycle = d.from(1, 64);
     if (d.one_in(3)) level.write_bits_per_cycle = d.from(1, 64);
     if (d.one_in(4)) level.shared_bits_per_cycle = d.from(1, 64);
+    if (hops && d.one_in(2)) level.hop_pj_per_bit = 0.1 * d.from(1, 9);
   }
   return a;
 }
@@ -120,29 +122,66 @@ dataflow_rules random_rules(draw& d) {
   return rules;
 }
 
+// What a space has beyond the usual.
+struct extras {
+  bool hops = false;
+  bool filled_y = false;
+  bool choose_storage = false;
+};
+
+// Every way to leave tensors out at levels other than the outermost that keeps them.
+template <std::size_t Levels>
+auto storage_choices(const std::array<std::array<bool, 3>, Levels>& possible) {
+  std::vector<std::array<std::array<bool, 3>, Levels>> choices;
+  for (unsigned bits = 0; bits < 1U << (3 * Levels); ++bits) {
+    bool allowed = true;
+    auto keep = possible;
+    for (std::size_t n = 0; n < 3; ++n) {
+      bool outside = false;
+      for (std::size_t i = 0; i < Levels; ++i) {
+        keep[i][n] = (bits >> (3 * i + n) & 1U) != 0;
+        allowed = allowed && (!keep[i][n] || possible[i][n]);
+        allowed = allowed && (outside || keep[i][n] == possible[i][n]);
+        outside = outside || possible[i][n];
+      }
+    }
+    if (allowed) choices.push_back(keep);
+  }
+  return choices;
+}
+
 // Number of mappings compared; 0 where there are too many.
 template <std::size_t Levels, typename Objective>
-std::size_t compare(std::uint64_t seed, const Objective& objective) {
+std::size_t compare(std::uint64_t seed, const Objective& objective, const extras& extra = {}) {
   constexpr std::size_t most = 4000;
   draw d(seed);
-  const auto hardware = random_accelerator<Levels>(d);
+  const auto hardware = random_accelerator<Levels>(d, extra.hops);
   const auto nest = random_layer(d);
   const operand_bits bits{d.from(1, 16), d.from(1, 16), d.from(1, 16), d.from(16, 32)};
-  const auto rules = random_rules(d);
+  auto rules = random_rules(d);
+  if (extra.filled_y) rules.filled_y = static_cast<loop>(d.from(0, 7));
   const mapping_evaluator<engine, Levels> exact(hardware, nest, bits);
   double least = std::numeric_limits<double>::infinity();
   test::map_space<engine, Levels> space(hardware, nest, bits.weight_bits, bits.input_bits, rules,
                                         most);
-  const bool all = space.visit([&](const mapping<Levels>& m) {
+  const auto look = [&](const mapping<Levels>& m) {
     const auto cost = exact(m);
     if (!cost.fits()) return;
     least = std::min(least, static_cast<double>(objective(
                                 cost.energy_pj, static_cast<double>(cost.latency_cycles))));
-  });
-  if (!all) return 0;
-  const mapper search(hardware, test::ruled_dataflow{rules}, objective);
+  };
+  if (extra.choose_storage) {
+    for (const auto& keep : storage_choices<Levels>(space.kept())) {
+      space.keep(keep);
+      if (!space.visit(look)) return 0;
+    }
+  } else if (!space.visit(look)) {
+    return 0;
+  }
+  const mapper search(hardware, rules, objective,
+                      mapper_options<Levels>{.choose_storage = extra.choose_storage});
   const auto result = search(nest, bits);
-  INFO("levels " << Levels << ", seed " << seed);
+  INFO("levels " << Levels << ", seed " << seed << ", hops " << extra.hops);
   REQUIRE(result.value == least);
   REQUIRE(result.proven());
   if (result.found()) {
@@ -174,4 +213,23 @@ TEST_CASE("the mapper finds the optimum of every small map space") {
   }
   CHECK(spaces > 2500);
   CHECK(mappings > 500000);
+}
+
+TEST_CASE("the mapper finds the optimum where hops cost, an axis is filled, or storage is chosen") {
+  std::size_t spaces = 0;
+  std::size_t mappings = 0;
+  const auto add = [&](std::size_t count) {
+    spaces += count > 0 ? 1 : 0;
+    mappings += count;
+  };
+  for (std::uint64_t seed = 5000; seed < 5100; ++seed) {
+    add(compare<2>(seed, minimise_energy{}, {.hops = true}));
+    add(compare<3>(seed, minimise_energy{}, {.hops = true}));
+    add(compare<3>(seed, minimise_energy_delay_product{}, {.hops = true, .filled_y = true}));
+    add(compare<2>(seed, minimise_energy{}, {.filled_y = true}));
+    add(compare<2>(seed, minimise_energy{}, {.choose_storage = true}));
+    add(compare<3>(seed, minimise_weighted_sum{1.0, 0.5}, {.choose_storage = true}));
+  }
+  CHECK(spaces > 350);
+  CHECK(mappings > 50000);
 }

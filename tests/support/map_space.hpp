@@ -3,6 +3,7 @@
 #define HWFLOWQ_TESTS_SUPPORT_MAP_SPACE_HPP
 
 #include <hwflowq/cost/fine/mapping.hpp>
+#include <hwflowq/cost/mapper/loop_orders.hpp>
 #include <hwflowq/hardware/accelerator.hpp>
 #include <hwflowq/hardware/dataflow.hpp>
 #include <hwflowq/workload/loop_nest.hpp>
@@ -35,7 +36,8 @@ struct ruled_dataflow {
 
 /// Visits every mapping that mappers may choose from: every unrolling of which no factor can be made
 /// smaller without more steps in time, every way to split these steps over the levels by divisors, every
-/// order of the loops that iterate at each level but the innermost (whose order changes nothing).
+/// order of the loops that iterate at each level but the innermost (whose order changes nothing); where
+/// hops have a price, those of `loop_orders`.
 template <ComputeEngine Engine, std::size_t Levels>
 class map_space {
  public:
@@ -54,6 +56,17 @@ class map_space {
       }
     }
     for (std::size_t d = 0; d < workload::loop_count; ++d) rest_[d] = nest.bounds[d];
+  }
+
+  /// Of what levels may keep, everything that they keep.
+  [[nodiscard]] std::array<std::array<bool, workload::tensor_count>, Levels> kept() const {
+    std::array<std::array<bool, workload::tensor_count>, Levels> keep{};
+    for (std::size_t i = 0; i < Levels; ++i) keep[i] = current_.levels[i].keep;
+    return keep;
+  }
+  /// Other tensors than these.
+  void keep(const std::array<std::array<bool, workload::tensor_count>, Levels>& tensors) {
+    for (std::size_t i = 0; i < Levels; ++i) current_.levels[i].keep = tensors[i];
   }
 
   /// Returns false when there are more mappings than the limit.
@@ -96,8 +109,16 @@ class map_space {
       factor = y ? &current_.levels[level].spatial_y[d] : &current_.levels[level].spatial_x[d];
     }
     const std::int64_t before = rest_[d];
+    const bool fills = place > 0 && y && rules_.filled_y == l;
+    std::int64_t filling = 1;
+    if (fills) {
+      allowed = true;
+      for (std::int64_t n = 1; n <= room && n <= before; ++n) {
+        if (irredundant(before, n)) filling = n;
+      }
+    }
     for (std::int64_t n = 1; used * n <= room && n <= before; ++n) {
-      if ((n > 1 && !allowed) || !irredundant(before, n)) continue;
+      if ((n > 1 && !allowed) || !irredundant(before, n) || (fills && n != filling)) continue;
       *factor = static_cast<std::int32_t>(n);
       rest_[d] = (before + n - 1) / n;
       unroll(place, d + 1, used * n);
@@ -137,39 +158,68 @@ class map_space {
     }
     auto& current = current_.levels[level];
     std::vector<loop> iterating;
-    std::size_t idle = 0;
+    std::vector<loop> idle;
     for (const loop l : workload::all_loops) {
-      if (current.temporal[static_cast<std::size_t>(l)] > 1) {
-        iterating.push_back(l);
-      } else {
-        current.order[idle++] = l;
-      }
+      (current.temporal[static_cast<std::size_t>(l)] > 1 ? iterating : idle).push_back(l);
     }
+    std::ranges::reverse_copy(idle, current.order.begin());
     do {
-      std::ranges::copy(iterating, current.order.begin() + static_cast<std::ptrdiff_t>(idle));
-      if (stays(level, iterating)) order(level + 1);
+      std::ranges::copy(iterating,
+                        current.order.begin() + static_cast<std::ptrdiff_t>(idle.size()));
+      if (stays(level, iterating) && (!prices_hops() || is_listed(level, iterating))) {
+        order(level + 1);
+      }
     } while (std::next_permutation(iterating.begin(), iterating.end()));
+  }
+
+  [[nodiscard]] bool prices_hops() const {
+    return std::ranges::any_of(hardware_.levels,
+                               [](const memory_level& l) { return l.hop_pj_per_bit > 0.0; });
+  }
+
+  // Where hops have a price, orders are those of `loop_orders`, or all where a loop iterates that leaves
+  // a remainder.
+  [[nodiscard]] bool is_listed(std::size_t level, const std::vector<loop>& from_outside) const {
+    loop_sequence order;
+    unsigned mask = 0;
+    for (const loop l : from_outside) {
+      const auto d = static_cast<std::size_t>(l);
+      std::int64_t covered = current_.lanes[d];
+      for (const level_mapping& m : current_.levels) {
+        covered *= std::int64_t{m.temporal[d]} * m.spatial_x[d] * m.spatial_y[d];
+      }
+      if (covered != nest_.bounds[d]) return true;
+      mask |= 1U << d;
+    }
+    for (std::size_t k = from_outside.size(); k-- > 0;) order.push_back(from_outside[k]);
+    const auto& listed = restricts(level) ? stationary_orders_ : any_orders_;
+    return std::ranges::count(listed.of(static_cast<loop_mask>(mask)), order) > 0;
   }
 
   // Whether the stationary tensor's loops of reuse are inside the others, where they have to be.
   bool stays(std::size_t level, const std::vector<loop>& from_outside) const {
-    if (!rules_.stationary) return true;
+    if (!restricts(level)) return true;
+    const auto moves = workload::relevant_loops(*rules_.stationary);
+    return std::ranges::is_partitioned(from_outside, [&](loop l) { return moves.contains(l); });
+  }
+
+  bool restricts(std::size_t level) const {
+    if (!rules_.stationary) return false;
     std::vector<std::size_t> keepers;
     for (std::size_t i = 0; i < Levels; ++i) {
       if (current_.levels[i].keep[static_cast<std::size_t>(*rules_.stationary)]) {
         keepers.push_back(i);
       }
     }
-    if (keepers.size() < 2) return true;
-    if (level < keepers[keepers.size() - 2] || level >= keepers.back()) return true;
-    const auto moves = workload::relevant_loops(*rules_.stationary);
-    return std::ranges::is_partitioned(from_outside, [&](loop l) { return moves.contains(l); });
+    return keepers.size() >= 2 && level >= keepers[keepers.size() - 2] && level < keepers.back();
   }
 
   const accelerator<Engine, Levels>& hardware_;
   workload::loop_nest nest_;
   dataflow_rules rules_;
   std::size_t limit_;
+  loop_orders any_orders_;
+  loop_orders stationary_orders_{rules_.stationary};
   std::int64_t lanes_ = 1;
   mapping<Levels> current_;
   std::array<std::int64_t, workload::loop_count> rest_{};
