@@ -17,7 +17,8 @@ namespace hwflowq::io::report {
 /// Accuracy against each of the costs, the front and the baselines.
 [[nodiscard]] inline std::string charts_section(const outline& report) {
   const auto& front = report.front;
-  std::string html = "<section id=\"front\"><h2>The front and the baselines</h2>\n";
+  std::string html = "<section id=\"front\"><h2>The front" +
+                     std::string(front.baselines.empty() ? "" : " and the baselines") + "</h2>\n";
   std::vector<chart_series> series;
   std::size_t cut = 0;
   std::size_t all = 0;

@@ -93,7 +93,7 @@ template <typename Bits>
     svg += "<text data-layer=\"" + escaped(map.layers[l]) + "\" text-anchor=\"end\" x=\"" +
            coordinate(heat_map_names - 6.0) + "\" y=\"" +
            coordinate(heat_map_top + heat_map_row * static_cast<double>(l) + 10.5) + "\">" +
-           escaped(shortened(map.layers[l], 26)) + "</text>\n";
+           escaped(ending(map.layers[l], 26)) + "</text>\n";
   }
   const std::array<const char*, 2> headings = {"bits of weights", "bits of activations"};
   for (std::size_t side = 0; side < 2; ++side) {

@@ -7,6 +7,7 @@
 #include <hwflowq/io/report/quantity.hpp>
 #include <hwflowq/io/report/table.hpp>
 #include <hwflowq/io/report/text.hpp>
+#include <hwflowq/moo/objective.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -89,9 +90,14 @@ class layer_section {
     html += is_first ? " first" : "";
     html +=
         "\" id=\"p" + std::to_string(i) + "\"><h3>" + escaped(report_.name_of(i)) + "</h3>\n<p>";
-    if (at > 0) html += link(shown_[at - 1], "\xE2\x86\x90 more accurate");
+    const auto& quality = front.objectives[report_.quality];
+    const bool up = quality.direction == sense::maximise;
+    const std::string name = escaped(words(quality));
+    if (at > 0) html += link(shown_[at - 1], "\xE2\x86\x90 " + ((up ? "more " : "less ") + name));
     if (at > 0 && at + 1 < shown_.size()) html += " \xC2\xB7 ";
-    if (at + 1 < shown_.size()) html += link(shown_[at + 1], "less accurate \xE2\x86\x92");
+    if (at + 1 < shown_.size()) {
+      html += link(shown_[at + 1], (up ? "less " : "more ") + name + " \xE2\x86\x92");
+    }
     html += "</p>\n";
     named_texts facts;
     for (std::size_t m = 0; m < front.objectives.size(); ++m) {
@@ -147,7 +153,8 @@ class layer_section {
     if (has_schedules) html += "<th>loops</th>";
     html += "</tr></thead><tbody>\n";
     for (std::size_t l = 0; l < front.layers.size(); ++l) {
-      html += "<tr><td>" + escaped(front.layers[l]) + "</td><td class=\"number\">" +
+      html += "<tr><td title=\"" + escaped(front.layers[l]) + "\">" +
+              escaped(ending(front.layers[l], 26)) + "</td><td class=\"number\">" +
               std::to_string(point.bits[l].weight_bits) + "</td><td class=\"number\">" +
               std::to_string(point.bits[l].activation_bits) + "</td>";
       if (!point.layer_costs.empty()) {

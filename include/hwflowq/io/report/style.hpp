@@ -38,7 +38,7 @@ nav a { margin-right: 14px; }
 .remark { color: var(--soft); }
 .charts { display: flex; flex-wrap: wrap; gap: 8px 16px; }
 figure { margin: 0; }
-figcaption { font-weight: 600; }
+figcaption { font-weight: 600; overflow-wrap: anywhere; }
 svg { max-width: 100%; vertical-align: middle; }
 svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }
 svg.heat text { font-size: 11px; }
@@ -76,7 +76,6 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .layers { display: flex; gap: 24px; align-items: flex-start; margin-top: 8px; }
 .layers table { flex: none; font-size: 13px; }
 .layers td { padding-top: 0; padding-bottom: 0; white-space: nowrap; }
-.layers td:first-child { max-width: 190px; overflow: hidden; text-overflow: ellipsis; }
 .schedule { flex: 1 1 0; min-width: 0; position: sticky; top: 8px; }
 pre {
   background: var(--band); padding: 10px; margin: 6px 0; overflow: auto; max-height: 90vh;
@@ -100,7 +99,7 @@ document.addEventListener('click', event => {
   if (!link) return;
   event.preventDefault();
   const figure = link.closest('.layers').querySelector('.schedule');
-  figure.querySelector('span').textContent = link.closest('tr').cells[0].textContent;
+  figure.querySelector('span').textContent = link.closest('tr').cells[0].title;
   figure.querySelector('pre').textContent = document.getElementById(link.hash.slice(1)).textContent;
 });
 const heat = document.querySelector('svg.heat');

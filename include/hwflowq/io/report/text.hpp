@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace hwflowq::io::report {
 
@@ -57,6 +58,20 @@ namespace hwflowq::io::report {
   return std::string(text);
 }
 
+/// At most so many characters from the end of a text, the first of them an ellipsis where there were
+/// more: names of layers differ at their ends.
+[[nodiscard]] inline std::string ending(std::string_view text, std::size_t characters) {
+  std::vector<std::size_t> starts;
+  for (std::size_t at = 0; at < text.size();) {
+    starts.push_back(at);
+    const std::size_t size = io::detail::utf8_character(text.substr(at));
+    at += size == 0 ? 1 : size;
+  }
+  if (starts.size() <= characters) return std::string(text);
+  const std::size_t from = starts.size() - characters + 1;
+  return "\xE2\x80\xA6" + std::string(from < starts.size() ? text.substr(starts[from]) : "");
+}
+
 /// A length or position in a drawing: a tenth of a pixel is enough.
 [[nodiscard]] inline std::string coordinate(double value) {
   char buffer[64];
@@ -96,7 +111,14 @@ namespace detail {
   char buffer[64];
   const auto end = std::to_chars(buffer, buffer + sizeof(buffer), value,
                                  std::chars_format::scientific, digits - 1);
-  return std::string(buffer, end.ptr);
+  std::string text(buffer, end.ptr);
+  const auto exponent = text.find('e');
+  if (text.find('.') < exponent) {
+    auto end_of_digits = text.find_last_not_of('0', exponent - 1) + 1;
+    if (text[end_of_digits - 1] == '.') --end_of_digits;
+    text.erase(end_of_digits, exponent - end_of_digits);
+  }
+  return text;
 }
 
 }  // namespace detail

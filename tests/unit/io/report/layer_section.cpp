@@ -38,6 +38,7 @@ TEST_CASE("points of which only bits are known show bits") {
   CHECK(test::count_of(html, "<article") == 3);
   CHECK(test::count_of(html, "energy by component") == 0);
   CHECK(test::count_of(html, "different schedule") == 0);
-  CHECK(test::count_of(
-            html, "<td>conv,1</td><td class=\"number\">8</td><td class=\"number\">4</td>") == 1);
+  CHECK(test::count_of(html,
+                       "<td title=\"conv,1\">conv,1</td><td class=\"number\">8</td><td "
+                       "class=\"number\">4</td>") == 1);
 }

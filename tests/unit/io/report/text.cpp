@@ -20,6 +20,15 @@ TEST_CASE("long text is cut at a character, not at a byte") {
   CHECK(shortened("\xC3\xA9\xC3\xA9\xC3\xA9", 2) == "\xC3\xA9\xE2\x80\xA6");
 }
 
+TEST_CASE("the end of a text is what tells layers apart") {
+  CHECK(ending("layer", 5) == "layer");
+  CHECK(ending("layer1.conv2", 6) ==
+        "\xE2\x80\xA6"
+        "conv2");
+  CHECK(ending("\xC3\xA9\xC3\xA9\xC3\xA9", 2) == "\xE2\x80\xA6\xC3\xA9");
+  CHECK(ending("abc", 1) == "\xE2\x80\xA6");
+}
+
 TEST_CASE("coordinates have at most one digit after the point") {
   CHECK(coordinate(12.0) == "12");
   CHECK(coordinate(-0.01) == "0");
@@ -37,8 +46,9 @@ TEST_CASE("numbers are short and read well") {
   CHECK(number(-123456.7) == "-123,457");
   CHECK(number(12345.0, 9) == "12,345");
   CHECK(number(999.0) == "999");
-  CHECK(number(2.5e12) == "2.500e+12");
+  CHECK(number(2.5e12) == "2.5e+12");
   CHECK(number(2.5e-7, 2) == "2.5e-07");
+  CHECK(number(5e14) == "5e+14");
   CHECK(number(std::numeric_limits<double>::infinity()) == "\xE2\x88\x9E");
 }
 
