@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_EXAMPLES_CODESIGN_ACCURACY_MEASURED_HPP
 #define HWFLOWQ_EXAMPLES_CODESIGN_ACCURACY_MEASURED_HPP
 
+#include <hwflowq/accuracy/augmentation.hpp>
 #include <hwflowq/accuracy/integer/integer_evaluator.hpp>
 #include <hwflowq/accuracy/integer/integer_network.hpp>
 #include <hwflowq/accuracy/labelled_images.hpp>
@@ -36,7 +37,7 @@ class measurer {
            const std::filesystem::path& weights)
       : split_(split_of(chosen)),
         images_(std::min(chosen.accuracy_images, split_.validation.size())),
-        calibration_(split_.training.first(256)),
+        calibration_(hwflowq::accuracy::calibration_images(split_.training, 256)),
         network_(network, hwflowq::io::read_layer_parameters(weights, network), calibration_) {
     split_.training = {};  // 140 MB that nobody asks for again
   }

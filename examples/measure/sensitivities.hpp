@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_EXAMPLES_MEASURE_SENSITIVITIES_HPP
 #define HWFLOWQ_EXAMPLES_MEASURE_SENSITIVITIES_HPP
 
+#include <hwflowq/accuracy/augmentation.hpp>
 #include <hwflowq/accuracy/labelled_images.hpp>
 #include <hwflowq/accuracy/sensitivity_table.hpp>
 #include <hwflowq/accuracy/torch/post_training.hpp>
@@ -60,7 +61,8 @@ inline void measure_sensitivities(const options& o, const hwflowq::workload::net
   const auto layers = accuracy::trained_layers(shape, io::read_layer_parameters(o.weights, shape));
   const auto training =
       accuracy::split_images(io::read_cifar10_training(o.data), o.validation).training;
-  const auto calibration = normalised(training, 0, o.calibration).images;
+  const auto changed = accuracy::calibration_images(training, o.calibration);
+  const auto calibration = normalised(changed, 0, changed.size()).images;
   const bool trained = layers.back().weight_steps.defined();
   // Weights that were trained quantised have moments of their own; float ones are brought back.
   const accuracy::post_training_network network(

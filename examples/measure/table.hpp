@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_EXAMPLES_MEASURE_TABLE_HPP
 #define HWFLOWQ_EXAMPLES_MEASURE_TABLE_HPP
 
+#include <hwflowq/accuracy/augmentation.hpp>
 #include <hwflowq/accuracy/integer/integer_evaluator.hpp>
 #include <hwflowq/accuracy/integer/integer_network.hpp>
 #include <hwflowq/accuracy/labelled_images.hpp>
@@ -67,7 +68,7 @@ struct prepared_network {
 
   prepared_network(const options& o, const hwflowq::workload::network& shape,
                    const accuracy::labelled_images& training)
-      : calibration(training.first(o.calibration)),
+      : calibration(accuracy::calibration_images(training, o.calibration)),
         network(shape, io::read_layer_parameters(o.weights, shape), calibration) {}
 };
 

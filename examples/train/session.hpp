@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_EXAMPLES_TRAIN_SESSION_HPP
 #define HWFLOWQ_EXAMPLES_TRAIN_SESSION_HPP
 
+#include <hwflowq/accuracy/augmentation.hpp>
 #include <hwflowq/accuracy/torch/evaluate.hpp>
 #include <hwflowq/accuracy/torch/supernet.hpp>
 #include <hwflowq/accuracy/torch/trainer.hpp>
@@ -72,11 +73,12 @@ class session {
       teacher_->set_compute_type(type_);
     }
     module_.to(device);
-    // Training images stand in a random order, so the first are a random sample.
+    // Training images stand in a random order, so the first are a random sample. They are changed as
+    // in training: moments of images as they are would not fit the weights.
     const auto sample = std::min<std::size_t>(512, split_.training.size() / 2);
+    const auto changed = accuracy::calibration_images(split_.training, 2 * sample);
     for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
-      calibration_.push_back(
-          accuracy::plain_batch(split_.training, i * sample, sample).pixels.to(device));
+      calibration_.push_back(accuracy::plain_batch(changed, i * sample, sample).pixels.to(device));
     }
     if (quantised_ && o.what != "evaluate") {
       module_.add_quantisers(o.what == "genome" ? o.method : accuracy::quantizer_method::lsq);

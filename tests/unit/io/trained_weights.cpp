@@ -1,9 +1,18 @@
+#include <hwflowq/accuracy/augmentation.hpp>
+#include <hwflowq/accuracy/integer/integer_evaluator.hpp>
+#include <hwflowq/accuracy/integer/integer_network.hpp>
+#include <hwflowq/io/cifar10.hpp>
 #include <hwflowq/io/trained_weights.hpp>
+#include <hwflowq/workload/zoo/resnet_cifar.hpp>
 
+#include <cstddef>
+#include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
+#include "files.hpp"
 #include "random_parameters.hpp"
 #include "small_networks.hpp"
 #include "temporary_directory.hpp"
@@ -40,7 +49,41 @@ std::vector<io::named_tensor> tensors_of(const workload::network& network,
   return tensors;
 }
 
+// The first images of a file of the data set, unpacked from the data directory.
+accuracy::labelled_images images_of(const std::string& name, std::size_t count,
+                                    const test::temporary_directory& directory) {
+  const auto packed = test::require_data("cifar-10-batches-bin/" + name + ".bin.xz");
+  const auto path = directory / (name + ".bin");
+  const auto command = "xz -dc '" + packed.string() + "' 2> /dev/null | head -c " +
+                       std::to_string(3073 * count) + " > '" + path.string() + "'";
+  if (std::system(command.c_str()) != 0 || std::filesystem::file_size(path) == 0) {
+    test::skip("xz cannot unpack " + packed.string());
+  }
+  return io::read_cifar10_batch(path);
+}
+
 }  // namespace
+
+TEST_CASE("own moments reproduce an accuracy on images that are changed as in training only") {
+  const test::temporary_directory directory;
+  const auto training = images_of("data_batch_1", 400, directory);
+  const auto images = images_of("test_batch", 400, directory);
+  const auto network = workload::zoo::resnet20();
+  const std::filesystem::path weights(HWFLOWQ_EXAMPLE_DATA_DIR);
+  const auto layers = io::read_layer_parameters(weights / "resnet20_float.safetensors", network);
+  const std::vector<std::vector<Precision>> genome(1, std::vector<Precision>(20, Precision{8, 8}));
+  const auto right = [&](const accuracy::labelled_images& calibration, accuracy::moment_rule rule) {
+    const accuracy::integer_network quantised(network, layers, calibration, {{}, rule});
+    accuracy::integer_evaluator evaluate(quantised, calibration, images);
+    return static_cast<int>(evaluate(genome, 400)[0].right());
+  };
+  const auto changed = accuracy::calibration_images(training, 400);
+  const int trained = right(changed, accuracy::moment_rule::as_trained);
+  REQUIRE(trained > 340);
+  // One standard error of 400 images is 6 of them.
+  REQUIRE(right(changed, accuracy::moment_rule::own) > trained - 9);
+  REQUIRE(right(training, accuracy::moment_rule::own) < trained - 9);
+}
 
 TEST_CASE("trained parameters are read from a file") {
   const test::temporary_directory directory;

@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_ACCURACY_TORCH_IMAGE_BATCH_HPP
 #define HWFLOWQ_ACCURACY_TORCH_IMAGE_BATCH_HPP
 
+#include <hwflowq/accuracy/augmentation.hpp>
 #include <hwflowq/accuracy/labelled_images.hpp>
 #include <hwflowq/core/random.hpp>
 
@@ -12,8 +13,6 @@
 #include <cstdint>
 #include <numeric>
 #include <span>
-#include <stdexcept>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -23,22 +22,6 @@ namespace hwflowq::accuracy {
 struct image_batch {
   ::torch::Tensor pixels;  ///< N, C, rows, columns: 8-bit numbers
   ::torch::Tensor labels;  ///< N: 64-bit numbers
-};
-
-/// Random changes of training images: He et al., "Deep Residual Learning", CVPR 2016, section 4.2.
-struct augmentation {
-  std::int64_t padding =
-      4;             ///< black pixels on each side, of which a crop of the old size is taken
-  bool flip = true;  ///< left to right, every other time
-
-  bool operator==(const augmentation&) const = default;
-
-  /// Throws `std::invalid_argument` when the padding is negative.
-  void validate() const {
-    if (padding >= 0) return;
-    throw std::invalid_argument("augmentation: padding = " + std::to_string(padding) +
-                                " must be at least 0");
-  }
 };
 
 /// `count` images from `first` on, as they are. Precondition: there are as many.
@@ -79,35 +62,12 @@ struct augmentation {
   image_batch batch{
       ::torch::zeros({n, images.channels, images.rows, images.columns}, ::torch::kByte),
       ::torch::empty({n}, ::torch::kLong)};
-  auto* target = batch.pixels.data_ptr<std::uint8_t>();
-  const std::int64_t rows = images.rows;
-  const std::int64_t columns = images.columns;
-  for (std::int64_t b = 0; b < n; ++b) {
-    const std::size_t i = indices[static_cast<std::size_t>(b)];
-    batch.labels.data_ptr<std::int64_t>()[b] = images.labels[i];
-    random_stream random(seed, epoch, static_cast<std::uint32_t>(i));
-    const auto shift = [&] {
-      return static_cast<std::int64_t>(
-                 random.below(static_cast<std::uint32_t>(2 * change.padding + 1))) -
-             change.padding;
-    };
-    const std::int64_t down = shift();
-    const std::int64_t right = shift();
-    const bool flip = change.flip && random.chance(0.5);
-    const auto* source = images.image(i).data();
-    const std::int64_t first = std::max<std::int64_t>(0, -right);
-    const std::int64_t last = std::min(columns, columns - right);
-    for (std::int64_t c = 0; c < images.channels; ++c, source += rows * columns) {
-      for (std::int64_t r = 0; r < rows; ++r, target += columns) {
-        if (r + down < 0 || r + down >= rows || first >= last) continue;
-        const auto* line = source + (r + down) * columns + right;
-        if (flip) {
-          std::reverse_copy(line + first, line + last, target + (columns - last));
-        } else {
-          std::copy(line + first, line + last, target + first);
-        }
-      }
-    }
+  const std::span target(batch.pixels.data_ptr<std::uint8_t>(),
+                         indices.size() * images.image_elements());
+  for (std::size_t b = 0; b < indices.size(); ++b) {
+    batch.labels.data_ptr<std::int64_t>()[b] = images.labels[indices[b]];
+    augment_image(images, indices[b], change, seed, epoch,
+                  target.subspan(b * images.image_elements(), images.image_elements()));
   }
   return batch;
 }
