@@ -8,6 +8,7 @@
 #include <hwflowq/moo/survival.hpp>
 
 #include <algorithm>
+#include <cassert>
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -46,11 +47,20 @@ class environmental_selection {
       kept += fit;
     }
     // As many survivors stand behind the first `keep` places as places before are free.
-    for (std::size_t free = 0, from = keep; from < count; ++from) {
-      if (survives_[from] == 0) continue;
-      while (survives_[free] != 0) ++free;
-      individuals.swap(free++, from);
+    // Both are listed first, without branches on who survives, which nobody can foresee.
+    free_.resize(count);
+    std::size_t free = 0;
+    for (std::size_t i = 0; i < keep; ++i) {
+      free_[free] = static_cast<index_type>(i);
+      free += 1 - survives_[i];
     }
+    std::size_t moving = 0;
+    for (std::size_t i = keep; i < count; ++i) {
+      order_[moving] = static_cast<index_type>(i);
+      moving += survives_[i];
+    }
+    assert(free == moving);
+    for (std::size_t k = 0; k < moving; ++k) individuals.swap(free_[k], order_[k]);
   }
 
  private:
@@ -64,8 +74,21 @@ class environmental_selection {
   // Counting sort: order_ lists the individuals by rank, then by index; front r ends at
   // front_end_[r].
   void order_by_rank(std::span<const index_type> rank, std::size_t fronts) {
-    order_.resize(rank.size());
+    order_.resize(rank.size() + 1);
     front_end_.assign(fronts, 0);
+    if (fronts <= few_fronts) {
+      // A pass for each front: sorting by counting adds again and again to the same count, and every
+      // addition waits for the last.
+      std::size_t end = 0;
+      for (std::size_t front = 0; front < fronts; ++front) {
+        for (std::size_t i = 0; i < rank.size(); ++i) {
+          order_[end] = static_cast<index_type>(i);
+          end += static_cast<std::size_t>(rank[i] == front);
+        }
+        front_end_[front] = end;
+      }
+      return;
+    }
     for (const index_type r : rank) {
       if (r < fronts) ++front_end_[r];
     }
@@ -76,9 +99,12 @@ class environmental_selection {
     }
   }
 
+  static constexpr std::size_t few_fronts = 4;
+
   S survival_;
   non_dominated_sorter<M> sorter_;
   std::vector<index_type> order_;
+  std::vector<index_type> free_;
   std::vector<std::size_t> front_end_;
   std::vector<unsigned char> survives_;
 };

@@ -104,13 +104,23 @@ class non_dominated_sorter {
   std::size_t keep_first_fronts(std::size_t fronts, std::span<index_type> rank,
                                 std::size_t enough) {
     if (enough >= rank.size()) return fronts;
-    front_size_.assign(fronts, 0);
-    for (const index_type r : rank) ++front_size_[r];
     std::size_t kept = 0;
-    for (std::size_t covered = 0; covered < enough; ++kept) covered += front_size_[kept];
+    std::size_t covered = 0;
+    // A pass for each of the first fronts, which mostly suffice: a histogram adds again and again to
+    // the same count, and every addition waits for the last.
+    for (; covered < enough && kept < few_fronts; ++kept) {
+      covered += static_cast<std::size_t>(std::count(rank.begin(), rank.end(), kept));
+    }
+    if (covered < enough) {
+      front_size_.assign(fronts, 0);
+      for (const index_type r : rank) ++front_size_[r];
+      for (; covered < enough; ++kept) covered += front_size_[kept];
+    }
     for (index_type& r : rank) r = r < kept ? r : unranked;
     return kept;
   }
+
+  static constexpr std::size_t few_fronts = 4;
 
   detail::column_order order_;
   detail::front_ranks<M> ranks_;

@@ -80,8 +80,13 @@ class nearest_neighbour_pruning {
     }
 
     std::fill_n(stays_.begin(), n, static_cast<unsigned char>(0));
+    std::size_t found = 0;
     for (std::size_t s = 0; s < search_.size(); ++s) {
-      if (removed_[s]) continue;
+      records_[found].payload = static_cast<index_type>(s);
+      found += 1U - removed_[s];
+    }
+    for (std::size_t k = 0; k < found; ++k) {
+      const std::size_t s = records_[k].payload;
       stays_[position_[s]] = 1;
       density[front[position_[s]]] = keep <= 2 ? infinity : density_of(s);
     }

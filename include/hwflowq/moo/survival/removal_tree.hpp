@@ -115,10 +115,33 @@ class removal_tree {
 
   // Slots that left lie between `below` and `above` on every level and are not played again: they
   // lost for good.
+  //
+  // What changed on the level below meets the best of its three rivals, who did not change and play
+  // each other while it is still being found: only one comparison a level waits for the one before.
   void replay(std::size_t level, std::size_t i) {
+    std::uint64_t key = keys_[offset_[level] + i];
+    index_type slot = slots_[offset_[level] + i];
     for (; level < levels_; ++level) {
+      const std::uint64_t* const keys = keys_.data() + offset_[level];
+      const index_type* const slots = slots_.data() + offset_[level];
+      const std::uint64_t first = keys[i ^ 1];
+      const std::uint64_t second = keys[i ^ 2];
+      const std::uint64_t third = keys[i ^ 3];
+      const std::uint64_t low = first < second ? first : second;
+      const std::uint64_t rival = low < third ? low : third;
+      const std::size_t of_low = 1 ^ (3 & (0 - std::size_t{second < first}));
+      const std::size_t of_rival = i ^ of_low ^ ((of_low ^ 3) & (0 - std::size_t{third < low}));
+      const bool tie = static_cast<unsigned>(first == second) |
+                       static_cast<unsigned>(low == third) | static_cast<unsigned>(key == rival);
+      const index_type rival_slot = slots[of_rival];
+      const index_type lost = static_cast<index_type>(0) - static_cast<index_type>(rival < key);
+      slot ^= (slot ^ rival_slot) & lost;
+      key = rival < key ? rival : key;
       i /= 4;
-      play(level, i);
+      if (tie) [[unlikely]]
+        slot = settle(keys + 4 * i, slots + 4 * i, key);
+      keys_[offset_[level + 1] + i] = key;
+      slots_[offset_[level + 1] + i] = slot;
     }
   }
 
