@@ -35,6 +35,9 @@ template <CountingConvention Convention, std::size_t Levels>
   using chain = loop_chain<Levels>;
   const bool is_output = t == workload::tensor::outputs;
   if (child == Levels && (is_output || !Convention::latches_operands)) {
+    if constexpr (Convention::halo == halo_rule::innermost_moving_loop) {
+      return innermost_moving_loop<Levels>(counter, false).held(t, shared);
+    }
     return counter.held(t, chain::places, shared);
   }
   return moved_words<Convention>(counter, t,

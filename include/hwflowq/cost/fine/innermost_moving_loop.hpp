@@ -35,6 +35,12 @@ class innermost_moving_loop {
     return counter_.instances(shared) * received(t, boundary, shared);
   }
 
+  /// Words that the engine takes from the memories at `shared`, in all steps.
+  [[nodiscard]] std::int64_t held(workload::tensor t, std::size_t shared) const {
+    return counter_.instances(shared) * counter_.steps() *
+           distinct_places(t, chain::places, shared);
+  }
+
   /// Words that children take from their neighbours instead of their parents.
   [[nodiscard]] std::int64_t forwarded(workload::tensor t, std::size_t boundary,
                                        std::size_t shared) const {
@@ -46,7 +52,14 @@ class innermost_moving_loop {
  private:
   [[nodiscard]] std::int64_t distinct_places(workload::tensor t, std::size_t boundary,
                                              std::size_t shared) const {
-    return counter_.first_tiles(t, boundary, shared) / counter_.tile(t, boundary);
+    // Level by level: tiles that are equal across levels which the tensor bypasses count twice.
+    std::int64_t places = 1;
+    for (std::size_t p = shared; p < boundary;) {
+      const std::size_t next = std::min(p + chain::place_of(1), boundary);
+      places *= counter_.first_tiles(t, next, p) / counter_.tile(t, next);
+      p = next;
+    }
+    return places;
   }
 
   [[nodiscard]] std::int64_t multicast(workload::tensor t, std::size_t boundary,

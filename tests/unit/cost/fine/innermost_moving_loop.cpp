@@ -71,3 +71,25 @@ TEST_CASE("neighbours pass on what they held, where that saves reads") {
   CHECK(rule.forwarded(tensor::inputs, inner, 0) == 3 * 16 - 18);
   CHECK(rule.forwarded(tensor::outputs, inner, 0) == 0);
 }
+
+TEST_CASE("tiles are distinct level by level, across levels that a tensor bypasses too") {
+  // 11 outputs of stride 4 below the outermost level and 5 rows of a filter one level in: windows
+  // overlap, but Timeloop merges what is equal below one level only.
+  workload::loop_nest nest{.stride_rows = 4};
+  nest.bounds[4] = 11;
+  nest.bounds[6] = 5;
+  mapping<3> m;
+  m.levels[0].spatial_y[4] = 11;
+  m.levels[1].spatial_y[6] = 5;
+  for (std::size_t i = 1; i < 3; ++i) m.levels[i].keep = {true, false, true};
+  const detail::access_counter<3> apart(nest, m, true);
+  const detail::innermost_moving_loop<3> rule(apart, false);
+  CHECK(rule.held(tensor::inputs, chain::place_of(0)) == 11 * 5);
+  CHECK(apart.held(tensor::inputs, chain::places, chain::place_of(0)) == 10 * 4 + 5);
+  // Below one level they are merged.
+  m.levels[1].spatial_y[6] = 1;
+  m.levels[0].spatial_x[6] = 5;
+  const detail::access_counter<3> joined(nest, m, true);
+  CHECK(detail::innermost_moving_loop<3>(joined, false).held(tensor::inputs, chain::place_of(0)) ==
+        10 * 4 + 5);
+}
