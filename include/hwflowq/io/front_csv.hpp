@@ -5,11 +5,14 @@
 #include <hwflowq/core/describe.hpp>
 #include <hwflowq/io/detail/files.hpp>
 #include <hwflowq/io/front_document.hpp>
+#include <hwflowq/io/objective_column.hpp>
 
-#include <cstddef>
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace hwflowq::io {
 
@@ -30,34 +33,55 @@ namespace detail {
 
 /// A front as CSV text: a header line, then a line for each point. Columns are the objectives with
 /// their units, as in `energy [pJ]`, then `<layer> weight bits` and `<layer> activation bits` for
-/// each compute layer. Numbers are written in the shortest form that reads back as the same double,
-/// infinities as `inf` and `-inf`. Throws `std::invalid_argument` as `front_document::validate`
-/// does.
+/// each compute layer; then, where points have them, `picked as` for their names and a column for each
+/// name of their hardware. Numbers are written in the shortest form that reads back as the same
+/// double, infinities as `inf` and `-inf`. Throws `std::invalid_argument` as
+/// `front_document::validate` does.
 [[nodiscard]] inline std::string to_csv(const front_document& document) {
   document.validate();
-  std::string text;
-  const auto end_cell = [&](bool last) { text += last ? '\n' : ','; };
-  for (std::size_t m = 0; m < document.objectives.size(); ++m) {
-    const auto& objective = document.objectives[m];
-    text += detail::csv_cell(objective.unit.empty() ? objective.name
-                                                    : objective.name + " [" + objective.unit + ']');
-    end_cell(m + 1 == document.objectives.size() && document.layers.empty());
-  }
-  for (std::size_t l = 0; l < document.layers.size(); ++l) {
-    text += detail::csv_cell(document.layers[l] + " weight bits") + ',';
-    text += detail::csv_cell(document.layers[l] + " activation bits");
-    end_cell(l + 1 == document.layers.size());
-  }
+  std::vector<std::string> keys;
+  bool named = false;
   for (const auto& point : document.points) {
-    for (std::size_t m = 0; m < point.objectives.size(); ++m) {
-      text += number_text(point.objectives[m] + 0.0);  // -0.0 equals 0.0
-      end_cell(m + 1 == point.objectives.size() && point.bits.empty());
+    named = named || !point.names.empty();
+    for (const auto& [key, value] : point.hardware) {
+      if (std::ranges::find(keys, key) == keys.end()) keys.push_back(key);
     }
-    for (std::size_t l = 0; l < point.bits.size(); ++l) {
-      text += number_text(int{point.bits[l].weight_bits}) + ',';
-      text += number_text(int{point.bits[l].activation_bits});
-      end_cell(l + 1 == point.bits.size());
+  }
+  std::string text;
+  const char* separator = "";
+  const auto cell = [&](std::string_view content) {
+    text += std::exchange(separator, ",");
+    text += detail::csv_cell(content);
+  };
+  const auto end_line = [&] {
+    text += '\n';
+    separator = "";
+  };
+  for (const auto& objective : document.objectives) cell(heading(objective));
+  for (const auto& layer : document.layers) {
+    cell(layer + " weight bits");
+    cell(layer + " activation bits");
+  }
+  if (named) cell("picked as");
+  for (const auto& key : keys) cell(key);
+  end_line();
+  for (const auto& point : document.points) {
+    for (const double value : point.objectives) cell(number_text(value + 0.0));  // -0.0 equals 0.0
+    for (const auto& bits : point.bits) {
+      cell(number_text(int{bits.weight_bits}));
+      cell(number_text(int{bits.activation_bits}));
     }
+    if (named) {
+      std::string names;
+      for (const auto& name : point.names) names += (names.empty() ? "" : "; ") + name;
+      cell(names);
+    }
+    for (const auto& key : keys) {
+      const auto found =
+          std::ranges::find(point.hardware, key, [](const auto& pair) { return pair.first; });
+      cell(found == point.hardware.end() ? std::string_view() : std::string_view(found->second));
+    }
+    end_line();
   }
   return text;
 }

@@ -26,6 +26,21 @@ TEST_CASE("a small front is this table") {
   CHECK_THROWS_AS(io::to_csv(document), std::invalid_argument);
 }
 
+TEST_CASE("names and hardware of points are columns where there are any") {
+  io::front_document document;
+  document.objectives = {{"energy", "pJ", sense::minimise}};
+  document.layers = {"fc"};
+  document.points = {
+      {{1.0}, {{8, 4}}, {"knee", "mine, too"}, {{"PE rows", "8"}, {"buffer", "1,5"}}},
+      {{2.0}, {{4, 4}}, {}, {{"dataflow", "ws"}, {"PE rows", "16"}}},
+      {{3.0}, {{2, 2}}}};
+  CHECK(io::to_csv(document) ==
+        "energy [pJ],fc weight bits,fc activation bits,picked as,PE rows,buffer,dataflow\n"
+        "1,8,4,\"knee; mine, too\",8,\"1,5\",\n"
+        "2,4,4,,16,,ws\n"
+        "3,2,2,,,,\n");
+}
+
 TEST_CASE("Python's csv module reads a front as it was") {
   const auto python = test::require_python("csv");
   const test::temporary_directory directory;

@@ -6,6 +6,7 @@
 #include <hwflowq/io/report/outline.hpp>
 #include <hwflowq/io/report/scatter_chart.hpp>
 #include <hwflowq/io/report/table.hpp>
+#include <hwflowq/moo/objective.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -14,22 +15,23 @@
 
 namespace hwflowq::io::report {
 
-/// Accuracy against each of the costs, the front and the baselines.
+/// Accuracy against each of the costs: all points of the front, and of each baseline those that no
+/// other of its points beats in both, so that methods can be told apart.
 [[nodiscard]] inline std::string charts_section(const outline& report) {
   const auto& front = report.front;
+  const auto& quality = front.objectives[report.quality];
+  const bool less_quality = quality.direction == sense::minimise;
   std::string html = "<section id=\"front\"><h2>The front" +
                      std::string(front.baselines.empty() ? "" : " and the baselines") + "</h2>\n";
   std::vector<chart_series> series;
-  std::size_t cut = 0;
-  std::size_t all = 0;
   html += "<div class=\"charts\">";
   for (std::size_t m = 0; m < front.objectives.size(); ++m) {
     if (m == report.quality && front.objectives.size() > 1) continue;
+    const bool less_cost = front.objectives[m].direction == sense::minimise;
     const auto at = [&](const front_point& point) {
       return chart_point{report.shown(point, m), report.shown(point, report.quality)};
     };
     series = {{front.level.empty() ? "this search" : "this search, level " + front.level}};
-    cut = 0;
     for (const auto i : thinned(report.order, report.limits.chart_points, report.picks)) {
       auto point = at(front.points[i]);
       point.title = report.name_of(i) + ": " + report.values_of(front.points[i]);
@@ -39,23 +41,22 @@ namespace hwflowq::io::report {
       }
       series[0].points.push_back(std::move(point));
     }
-    cut += series[0].points.size();
-    all = front.points.size();
+    series[0].curve = curve_through(unbeaten(series[0].points, less_cost, less_quality));
     for (const auto& baseline : front.baselines) {
-      chart_series one{baseline.method, series.size()};
-      for (const auto i : evenly(baseline.points.size(), report.limits.chart_points)) {
-        auto point = at(baseline.points[i]);
-        point.title = baseline.method + ": " + report.values_of(baseline.points[i]);
-        one.points.push_back(std::move(point));
+      std::vector<chart_point> points;
+      for (const auto& point : baseline.points) {
+        points.push_back(at(point));
+        points.back().title = baseline.method + ": " + report.values_of(point);
       }
-      cut += one.points.size();
-      all += baseline.points.size();
+      points = unbeaten(std::move(points), less_cost, less_quality);
+      chart_series one{baseline.method, series.size(), {}, curve_through(points)};
+      for (const auto i : evenly(points.size(), report.limits.baseline_points)) {
+        one.points.push_back(points[i]);
+      }
       series.push_back(std::move(one));
     }
     scatter_chart chart{report.label_of(m), report.label_of(report.quality), series};
-    if (const auto error = front.objectives[report.quality].error) {
-      chart.y_error = *error * report.units[report.quality].factor;
-    }
+    if (quality.error) chart.y_error = *quality.error * report.units[report.quality].factor;
     const auto drawn = draw(chart);
     html += "<figure>" + drawn.svg;
     if (drawn.outside > 0) {
@@ -65,14 +66,21 @@ namespace hwflowq::io::report {
     html += "</figure>\n";
   }
   html += "</div>\n" + draw_legend(series);
-  if (const auto error = front.objectives[report.quality].error) {
-    html += "<p class=\"remark\">Bars: how far " +
-            escaped(words(front.objectives[report.quality])) + " may typically be off, \xC2\xB1" +
-            escaped(number(*error * report.units[report.quality].factor) + ' ' +
+  if (quality.error) {
+    html += "<p class=\"remark\">Bars: how far " + escaped(words(quality)) +
+            " may typically be off, \xC2\xB1" +
+            escaped(number(*quality.error * report.units[report.quality].factor) + ' ' +
                     report.units[report.quality].name) +
             ".</p>\n";
   }
-  return html + remark_on(cut, all, "point") + "</section>\n";
+  if (!front.baselines.empty()) {
+    html +=
+        "<p class=\"remark\">Of baselines those points are drawn that no other of the same method "
+        "beats in both axes; lines join such points.</p>\n";
+  }
+  return html +
+         remark_on(series.empty() ? 0 : series[0].points.size(), front.points.size(), "point") +
+         "</section>\n";
 }
 
 /// Bits of each layer along the front.

@@ -59,7 +59,9 @@ struct anchor {
                             a.height};
         if (!frame.holds(candidate)) continue;
         double cost = 0.05 * distance;
-        for (const box& other : placed) cost += candidate.meets(other) ? 1000.0 : 0.0;
+        const box apart{candidate.left - 8.0, candidate.top, candidate.width + 16.0,
+                        candidate.height};
+        for (const box& other : placed) cost += apart.meets(other) ? 1000.0 : 0.0;
         for (const auto& [mx, my] : marks) {
           cost += candidate.meets({mx - 4.0, my - 4.0, 8.0, 8.0}) ? 2.0 : 0.0;
         }

@@ -22,8 +22,9 @@ namespace hwflowq::io::report {
 /// How much a report shows, so that a great front makes no great file. With these limits it stays below
 /// about 10 MB.
 struct report_limits {
-  std::size_t chart_points = 1000;  ///< of a series
-  std::size_t columns = 235;        ///< of the heat map
+  std::size_t chart_points = 1000;   ///< of the front
+  std::size_t baseline_points = 40;  ///< of each baseline, beside a curve through all
+  std::size_t columns = 235;         ///< of the heat map
   std::size_t table_rows = 400;
   std::size_t layer_rows = 6000;  ///< of all points whose layers are shown
 };

@@ -29,7 +29,37 @@ struct chart_series {
   std::string name;
   std::size_t style = 0;  ///< colour and mark
   std::vector<chart_point> points{};
+  std::vector<std::array<double, 2>> curve{};  ///< joined by a thin line, in this order
 };
+
+/// Points that no other is better than in both coordinates, from the least x to the greatest;
+/// `less_x` and `less_y` tell whether less is better. O(n log n).
+[[nodiscard]] inline std::vector<chart_point> unbeaten(std::vector<chart_point> points, bool less_x,
+                                                       bool less_y) {
+  std::erase_if(points, [](const auto& p) { return std::isnan(p.x) || std::isnan(p.y); });
+  const double x_sign = less_x ? 1.0 : -1.0;
+  const double y_sign = less_y ? 1.0 : -1.0;
+  std::ranges::stable_sort(points, [&](const auto& a, const auto& b) {
+    if (a.x != b.x) return x_sign * a.x < x_sign * b.x;
+    return y_sign * a.y < y_sign * b.y;
+  });
+  double best = std::numeric_limits<double>::infinity();
+  std::erase_if(points, [&](const auto& p) {
+    if (y_sign * p.y >= best) return true;
+    best = y_sign * p.y;
+    return false;
+  });
+  if (!less_x) std::ranges::reverse(points);
+  return points;
+}
+
+/// The coordinates of points, for a curve through them.
+[[nodiscard]] inline std::vector<std::array<double, 2>> curve_through(
+    const std::vector<chart_point>& points) {
+  std::vector<std::array<double, 2>> curve;
+  for (const auto& p : points) curve.push_back({p.x, p.y});
+  return curve;
+}
 
 /// A chart; its view is what the first series needs, and as much of the others as lies near it.
 struct scatter_chart {
@@ -141,6 +171,16 @@ template <typename Value>
   for (std::size_t s = chart.series.size(); s-- > 0;) {
     const auto& series = chart.series[s];
     svg += "<g class=\"" + series_class(series.style) + "\">";
+    std::string curve;
+    bool broken = true;  // where it leaves the view
+    for (const auto& [cx, cy] : series.curve) {
+      const bool inside = cx >= xs.low && cx <= xs.high && cy >= ys.low && cy <= ys.high;
+      if (inside) {
+        curve += (broken ? "M" : "L") + coordinate(x_axis.at(cx)) + ' ' + coordinate(y_axis.at(cy));
+      }
+      broken = !inside;
+    }
+    if (!curve.empty()) svg += "<path class=\"curve\" d=\"" + curve + "\"/>";
     for (const auto& p : series.points) {
       if (!detail::finite(p) || p.x < xs.low || p.x > xs.high || p.y < ys.low || p.y > ys.high) {
         ++drawn.outside;

@@ -47,8 +47,9 @@ svg.heat text { font-size: 11px; }
 .leader { stroke: var(--ink); fill: none; stroke-width: 0.8; }
 .name { font-weight: 600; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }
 .chart g path, .legend path { stroke: var(--ink); stroke-width: 0.7; }
-.ink { fill: var(--ink); }
+.ink { fill: var(--ink); color: var(--ink); }
 .chart g.ink path { stroke: var(--paper); }
+.chart g path.curve { fill: none; stroke: currentColor; stroke-width: 1; }
 .again { opacity: 0.5; }
 .chart a:hover path, .chart a:focus path { stroke-width: 4; }
 .column { fill: none; stroke: none; pointer-events: all; }
@@ -125,7 +126,8 @@ if (heat) {
 [[nodiscard]] inline std::string style_sheet() {
   std::string css(detail::style_rules);
   for (std::size_t i = 0; i < qualitative_colours.size(); ++i) {
-    css += ".c" + std::to_string(i) + " { fill: " + std::string(qualitative_colours[i]) + "; }\n";
+    css += ".c" + std::to_string(i) + " { fill: " + std::string(qualitative_colours[i]) +
+           "; color: " + std::string(qualitative_colours[i]) + "; }\n";
   }
   return css;
 }

@@ -1,7 +1,9 @@
 #include <hwflowq/io/report/scatter_chart.hpp>
 
+#include <array>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include "catch.hpp"
 #include "html.hpp"
@@ -35,6 +37,27 @@ TEST_CASE("charts of nothing, of one point and of infinite ones are charts") {
   chart.series[0].points = {{std::numeric_limits<double>::infinity(), 3.0}};
   CHECK(draw(chart).outside == 1);
   CHECK(draw(chart).svg.find("nan") == std::string::npos);
+}
+
+TEST_CASE("points that are beaten in both coordinates are left out, whatever is better") {
+  const std::vector<chart_point> points{{3.0, 3.0}, {1.0, 1.0}, {2.0, 0.5}, {2.0, 2.0}, {4.0, 2.5}};
+  using coordinates = std::vector<std::array<double, 2>>;
+  CHECK(curve_through(unbeaten(points, true, false)) ==
+        coordinates{{1.0, 1.0}, {2.0, 2.0}, {3.0, 3.0}});
+  CHECK(curve_through(unbeaten(points, true, true)) == coordinates{{1.0, 1.0}, {2.0, 0.5}});
+  CHECK(curve_through(unbeaten(points, false, false)) == coordinates{{3.0, 3.0}, {4.0, 2.5}});
+  CHECK(curve_through(unbeaten(points, false, true)) == coordinates{{2.0, 0.5}, {4.0, 2.5}});
+  CHECK(unbeaten({}, true, true).empty());
+}
+
+TEST_CASE("a curve is broken where it leaves the view") {
+  scatter_chart chart{"x", "y", {{"front", 0, {{1.0, 1.0}, {3.0, 3.0}}}}};
+  chart.series[0].curve = {{1.0, 1.0}, {2.0, 2.0}, {9.0, 9.0}, {2.5, 2.5}, {3.0, 3.0}};
+  const auto svg = draw(chart).svg;
+  const auto from = svg.find("class=\"curve\" d=\"") + 17;
+  const auto path = svg.substr(from, svg.find('"', from) - from);
+  CHECK(test::count_of(path, "M") == 2);
+  CHECK(test::count_of(path, "L") == 2);
 }
 
 TEST_CASE("a legend names every series by its colour and mark") {
