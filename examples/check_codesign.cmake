@@ -1,5 +1,6 @@
-# Runs the co-design program as a user would: a search, the same search cut short and resumed, and
-# mistakes. Variables: PROGRAM, SCHEMA of its JSON files, OUT a directory to write to.
+# Runs the co-design program as a user would: a search, the same search interrupted and resumed, hardware
+# genes, an accelerator from a file, and mistakes. Variables: PROGRAM, SCHEMA of its JSON files, PROBLEM
+# a problem file, OUT a directory to write to.
 file(REMOVE_RECURSE ${OUT})
 
 function(run expected_result)
@@ -19,39 +20,72 @@ function(require text where)
   endif()
 endfunction()
 
-set(search --network resnet20 --population 40 --generations 120 --seed 7)
+# Default mappings and few evaluations: a second each.
+set(quick --network resnet20 --mapper-steps 0 --population 24 --generations 30 --bits 2,4,8
+          --refine 3000 --seed 7)
 
-# The table, and what it says of the accuracy axis.
-run(0 ${search} --out ${OUT}/straight)
+# Three levels, what they say of themselves and of the accuracy axis.
+run(0 ${quick} --baselines --out ${OUT}/straight)
 require("resnet20: 20 compute layers, 40.551 million MACs" "${output}")
 require("ACCURACY IS NOT KNOWN" "${output}")
-require("level coarse" "${output}")
-require("level mid" "${output}")
-require("even 8/8 bits" "${output}")
+foreach(level coarse mid fine)
+  require("level ${level}" "${output}")
+endforeach()
+require("narrowed by: seeds from the front" "${output}")
+require("local search took" "${output}")
+foreach(row "best mean_bits" "knee" "least energy_pj" "least latency_us" "uniform 8/8 bits"
+            "uniform 4/4 bits" "flow of 3 levels" "uniform widths" "random search"
+            "greedy by sensitivity, energy_pj" "integer programming, latency_us"
+            "integer programming, weight_memory_bits" "NSGA-II, bit_operations"
+            "NSGA-II, one level, one hardware")
+  require("\n${row} " "${output}")
+endforeach()
 
-# A search that stopped and went on gives the same files as one that did not stop, on any number of
-# threads.
-run(0 --network resnet20 --population 40 --generations 70 --seed 7 --threads 1
-      --out ${OUT}/resumed)
-run(0 ${search} --threads 3 --resume --out ${OUT}/resumed)
-foreach(file coarse.front.json coarse.front.csv coarse.history.csv)
+# A search that stopped and went on, twice and in the middle of a level, gives the same files as one that
+# did not stop, on any number of threads.
+run(0 ${quick} --threads 1 --stop-after 41 --out ${OUT}/resumed)
+require("stopped; --resume goes on" "${output}")
+run(0 ${quick} --threads 3 --resume --stop-after 30 --out ${OUT}/resumed)
+require("going on at level mid" "${output}")
+run(0 ${quick} --threads 2 --resume --out ${OUT}/resumed)
+set(files front.csv)
+foreach(level coarse mid fine)
+  list(APPEND files ${level}.front.json ${level}.front.csv ${level}.history.csv)
+endforeach()
+foreach(file IN LISTS files)
   execute_process(COMMAND ${CMAKE_COMMAND} -E compare_files ${OUT}/straight/${file}
                           ${OUT}/resumed/${file} RESULT_VARIABLE different)
   if(different)
     message(FATAL_ERROR "${file} of the resumed search differs")
   endif()
 endforeach()
+# A checkpoint of another flow is refused.
+run(1 ${quick} --margin 2 --resume --out ${OUT}/resumed)
+require("belongs to another search" "${errors}")
+
+# Bits and hardware together, within an area, beside the nested search.
+run(0 --network resnet20 --levels mid,fine --search-hardware --area-budget 1.0 --population 24
+      --generations 12 --refine 0 --bits 2,4,8 --nested --out ${OUT}/hardware)
+require("arrays" "${output}")
+require("no hardware that no member uses" "${output}")
+require("\nnested search " "${output}")
+
+# An accelerator from a file.
+run(0 --network resnet20 --levels fine --accelerator ${PROBLEM} --mapper-steps 0 --population 16
+      --generations 3 --refine 0 --bits 4,8)
+require("level fine" "${output}")
 
 # The files fit their schema, as a program that is not ours sees it.
 execute_process(COMMAND python3 -c "import jsonschema" RESULT_VARIABLE missing ERROR_QUIET)
 if(missing)
   message(STATUS "not validated: python3-jsonschema is not installed")
 else()
-  foreach(level coarse mid)
-    execute_process(COMMAND python3 -m jsonschema -i ${OUT}/straight/${level}.front.json ${SCHEMA}
+  foreach(file straight/coarse.front.json straight/fine.front.json straight/front.json
+               hardware/front.json)
+    execute_process(COMMAND python3 -m jsonschema -i ${OUT}/${file} ${SCHEMA}
                     RESULT_VARIABLE invalid OUTPUT_VARIABLE said ERROR_VARIABLE said)
     if(invalid)
-      message(FATAL_ERROR "${level}.front.json does not fit its schema:\n${said}")
+      message(FATAL_ERROR "${file} does not fit its schema:\n${said}")
     endif()
   endforeach()
 endif()
@@ -61,3 +95,21 @@ run(1 --network resnet21)
 require("resnet21" "${errors}")
 run(1 --network resnet20 --objectives energy_pj --levels coarse)
 require("level coarse has no field \"energy_pj\"" "${errors}")
+run(1 --network resnet20 --levels coarse,fime)
+require("there is no level \"fime\"; there are coarse, mid, fine" "${errors}")
+run(1 --network resnet20 --levels mid,coarse)
+require("\"coarse\" must not come after \"mid\"" "${errors}")
+run(1 --network resnet20 --accelerator bit_fission)
+require("there is no \"bit_fission\"; there are mac_array, simd_array, bit_fusion" "${errors}")
+run(1 --network resnet20 --accelerator ${OUT}/no.json)
+require("no.json" "${errors}")
+run(1 --network resnet20 --search-hardware --area-budget 0.01)
+require("the smallest array takes 0." "${errors}")
+run(1 --network resnet20 --accelerator simd_array --area-budget 1.0)
+require("16 x 16 SIMD takes 1." "${errors}")
+run(1 --network resnet20 --generations 10,20)
+require("one number, or one for each level" "${errors}")
+run(1 --network resnet20 --resume)
+require("--resume needs the --out" "${errors}")
+run(1 --network resnet20 --nested)
+require("--nested needs --search-hardware" "${errors}")

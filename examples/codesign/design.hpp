@@ -57,11 +57,12 @@ enum class narrowing_kind : unsigned char { none, seeds, bounds };
 /// from all hardware.
 struct narrow_designs {
   narrowing_kind kind = narrowing_kind::bounds;
-  std::uint32_t margin = 1;      // of bounds, in steps of the widths
-  double outside = 0.0;          // share of the front at either end that bounds leave out
-  std::size_t neighbours = 1;    // seeds beside each member of the front
-  bool hardware_known = true;    // to the level before
-  std::uint64_t of_options = 0;  // what else tells one flow from another
+  std::uint32_t margin = 1;       // of bounds, in steps of the widths
+  double outside = 0.0;           // share of the front at either end that bounds leave out
+  std::size_t neighbours = 1;     // seeds beside each member of the front
+  bool hardware_known = true;     // to the level before
+  std::vector<design> anchors{};  // seeds of every level, such as designs of one width throughout
+  std::uint64_t of_options = 0;   // what else tells one flow from another
 
   [[nodiscard]] design_variation space(std::span<const design> members,
                                        const design_variation& whole) const {
@@ -84,11 +85,13 @@ struct narrow_designs {
                                           const design_variation& narrowed) const {
     if (kind == narrowing_kind::none) return {};
     auto result = flow::front_seeds(members, narrowed, neighbours);
-    if (hardware_known) return result;
-    for (auto& [bits, hardware] : result) {
-      hwflowq::random_stream stream(hwflowq::hash(bits));
-      hardware = narrowed.part<1>().random(stream);
+    if (!hardware_known) {
+      for (auto& [bits, hardware] : result) {
+        hwflowq::random_stream stream(hwflowq::hash(bits));
+        hardware = narrowed.part<1>().random(stream);
+      }
     }
+    for (const auto& anchor : anchors) result.push_back(moo::moved_into(narrowed, anchor));
     return result;
   }
 

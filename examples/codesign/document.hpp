@@ -6,6 +6,7 @@
 #include <hwflowq/io/front_csv.hpp>
 #include <hwflowq/io/front_document.hpp>
 #include <hwflowq/io/front_json.hpp>
+#include <hwflowq/io/html_report.hpp>
 #include <hwflowq/io/layer_cost.hpp>
 #include <hwflowq/io/level_summary.hpp>
 #include <hwflowq/io/provenance.hpp>
@@ -49,7 +50,7 @@ inline hwflowq::io::front_document describe(const task& task, const level_model&
   document.seed = task.chosen.seed;
   document.accuracy = task.accuracy.provenance;
   if (!level.knows_hardware) {
-    document.hardware = {{"operation law", task.chosen.law}};
+    document.hardware = {{"operation law", law_of(task.chosen)}};
   } else if (!task.chosen.search_hardware) {
     document.hardware = task.hardware.points.front().description;
   }
@@ -151,6 +152,7 @@ inline void write_result(const task& task, const found_flow& found,
   const auto document = describe(task, found, command_line);
   hwflowq::io::write_front_json(task.chosen.out / "front.json", document);
   hwflowq::io::write_front_csv(task.chosen.out / "front.csv", document);
+  hwflowq::io::write_html_report(task.chosen.out / "report.html", document);
 }
 
 }  // namespace codesign

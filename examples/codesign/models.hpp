@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -35,6 +36,26 @@ struct field {
 
 /// Most fields that a level's cost record has.
 inline constexpr std::size_t greatest_field_count = 64;
+
+/// Operands rounded up to powers of two, as BitFusion's units fuse (Sharma et al., ISCA 2018).
+struct fused_law {
+  [[nodiscard]] constexpr double operator()(int weight_bits, int activation_bits) const {
+    const auto rounded = [](int bits) { return std::bit_ceil(static_cast<unsigned>(bits)); };
+    return rounded(weight_bits) * rounded(activation_bits) / 64.0;
+  }
+};
+
+/// The law of the coarse level that is nearest to an accelerator, unless one is named.
+inline std::string law_of(const options& chosen) {
+  if (!chosen.law.empty()) return chosen.law;
+  if (chosen.search_hardware) return "bit-serial";
+  if (chosen.accelerator == "bit_fusion") return "fused";
+  if (chosen.accelerator == "simd_array") return "bit-parallel";
+  for (const auto* serial : {"stripes", "loom", "unpu", "bismo"}) {
+    if (chosen.accelerator == serial) return "bit-serial";
+  }
+  return "fixed";
+}
 
 /// One level made ready for one network.
 struct level_model {
@@ -124,11 +145,12 @@ inline level_model make_level_model(const std::string& name, const options& chos
   if (name == "coarse") {
     level.knows_hardware = false;
     level.all_fields = names_of<hwflowq::coarse_cost>();
-    const auto cost = chosen.law == "bit-parallel"
-                          ? coarse_cost_function<hwflowq::bit_parallel_law>(network, bits)
-                      : chosen.law == "fixed"
-                          ? coarse_cost_function<hwflowq::fixed_law>(network, bits)
-                          : coarse_cost_function<hwflowq::bit_serial_law>(network, bits);
+    const auto law = law_of(chosen);
+    const auto make = law == "bit-parallel" ? coarse_cost_function<hwflowq::bit_parallel_law>
+                      : law == "fused"      ? coarse_cost_function<fused_law>
+                      : law == "fixed"      ? coarse_cost_function<hwflowq::fixed_law>
+                                            : coarse_cost_function<hwflowq::bit_serial_law>;
+    const auto cost = make(network, bits);
     level.evaluate = [cost](auto precisions, std::size_t, auto fields) {
       return cost(precisions, fields);
     };

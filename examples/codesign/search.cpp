@@ -55,12 +55,12 @@ class signal_guard {
 // Tells flows apart whose results differ for other reasons than what the library can see.
 std::uint64_t fingerprint_of(const task& task) {
   const auto& o = task.chosen;
-  std::uint64_t result =
-      hwflowq::hash_all(std::string_view(task.network.name()), std::string_view(o.law),
-                        std::string_view(o.accelerator), std::string_view(o.dataflow),
-                        o.mapper_steps, o.search_hardware, o.area_budget_mm2,
-                        std::string_view(task.accuracy.name), std::string_view(o.accuracy),
-                        std::string_view(o.weights.native()), o.stagnation, task.least_accuracy);
+  const auto law = law_of(o);
+  std::uint64_t result = hwflowq::hash_all(
+      std::string_view(task.network.name()), std::string_view(law), std::string_view(o.accelerator),
+      std::string_view(o.dataflow), o.mapper_steps, o.search_hardware, o.area_budget_mm2,
+      std::string_view(task.accuracy.name), std::string_view(o.accuracy),
+      std::string_view(o.weights.native()), o.stagnation, task.least_accuracy);
   for (const auto& level : task.levels) {
     for (const auto& field : level.fields) {
       result = hwflowq::hash_combine(result, hwflowq::hash_all(std::string_view(field.name)));
@@ -78,9 +78,13 @@ auto make_flow_level(const task& task, std::size_t i) {
   const flow::level_budget budget{
       .population_size = o.population,
       .generations = o.generations.size() == 1 ? o.generations.front() : o.generations[i],
-      .refinement_evaluations = last ? o.refinement : 0};
+      .refinement_evaluations = last ? o.refinement : 0,
+      .keep_archive = true};
   auto narrowing = narrowing_of(task, i);
   narrowing.of_options = fingerprint_of(task);
+  for (auto& bits : task.space.uniform_designs()) {
+    narrowing.anchors.emplace_back(std::move(bits), task.hardware.genome(task.hardware.usual));
+  }
   std::array<double, M> reference{};
   std::ranges::copy(worst_values(task, model), reference.begin());
   const std::size_t window =

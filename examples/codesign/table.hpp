@@ -191,7 +191,7 @@ inline std::vector<double> levels_of_accuracy(const task& task) {
     const double best = value(*std::ranges::max_element(task.chosen.bits));
     return {best - 0.5, best - 1.0, best - 2.0};
   }
-  return {value(8), value(6), value(4)};
+  return {value(6), value(5), value(4)};
 }
 
 /// All methods: hypervolume, and the least cost of designs that are accurate enough.
