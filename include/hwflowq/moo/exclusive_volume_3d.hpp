@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_MOO_EXCLUSIVE_VOLUME_3D_HPP
 #define HWFLOWQ_MOO_EXCLUSIVE_VOLUME_3D_HPP
 
+#include <hwflowq/core/lanes.hpp>
 #include <hwflowq/core/strict_floating_point.hpp>
 #include <hwflowq/moo/point_columns.hpp>
 
@@ -15,14 +16,6 @@
 #include <span>
 #include <utility>
 #include <vector>
-
-#if defined(__AVX512F__)
-#define HWFLOWQ_HYPERVOLUME_LANES 8
-#elif defined(__AVX__)
-#define HWFLOWQ_HYPERVOLUME_LANES 4
-#else
-#define HWFLOWQ_HYPERVOLUME_LANES 2
-#endif
 
 namespace hwflowq::moo::detail {
 
@@ -113,23 +106,18 @@ class exclusive_volume_3d {
   }
 
   /// Columns are read in blocks of this many elements, so that many more must be readable.
-  static constexpr std::size_t lanes = HWFLOWQ_HYPERVOLUME_LANES;
+  static constexpr std::size_t lanes = lane_count;
 
  private:
-  /// Vector types of GCC and Clang, as wide as a register. Left to themselves the compilers keep
-  /// the scans scalar. The width changes no result: lanes are only compared and selected.
-  using lane_values = double __attribute__((vector_size(lanes * sizeof(double))));
-  using lane_mask = std::int64_t __attribute__((vector_size(lanes * sizeof(double))));
-#if HWFLOWQ_HYPERVOLUME_LANES == 8
-  static constexpr lane_mask lane_number{0, 1, 2, 3, 4, 5, 6, 7};
-  static constexpr lane_mask lane_bit{1, 2, 4, 8, 16, 32, 64, 128};
-#elif HWFLOWQ_HYPERVOLUME_LANES == 4
-  static constexpr lane_mask lane_number{0, 1, 2, 3};
-  static constexpr lane_mask lane_bit{1, 2, 4, 8};
-#else
-  static constexpr lane_mask lane_number{0, 1};
-  static constexpr lane_mask lane_bit{1, 2};
-#endif
+  // Left to themselves the compilers keep the scans scalar. The width changes no result: lanes are only
+  // compared and selected.
+  using lane_mask = std::int64_t __attribute__((vector_size(vector_bytes)));
+  static constexpr lane_mask lane_number = []<std::size_t... I>(std::index_sequence<I...>) {
+    return lane_mask{std::int64_t{I}...};
+  }(std::make_index_sequence<lanes>{});
+  static constexpr lane_mask lane_bit = []<std::size_t... I>(std::index_sequence<I...>) {
+    return lane_mask{(std::int64_t{1} << I)...};
+  }(std::make_index_sequence<lanes>{});
 
   static constexpr std::size_t batch = 64;
   static constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -141,10 +129,8 @@ class exclusive_volume_3d {
     const std::size_t size = std::min(end - begin, batch);
     std::uint64_t found = 0;
     for (std::size_t i = 0; i < size; i += lanes) {
-      lane_values px;
-      lane_values py;
-      std::memcpy(&px, x + begin + i, sizeof px);
-      std::memcpy(&py, y + begin + i, sizeof py);
+      const real_lanes px = load_lanes(x + begin + i);
+      const real_lanes py = load_lanes(y + begin + i);
       const lane_mask inside = (px < right_) & (py < top_) & lane_bit;
       std::array<std::uint64_t, lanes> bits;
       std::memcpy(bits.data(), &inside, sizeof bits);
@@ -161,17 +147,15 @@ class exclusive_volume_3d {
   void find_walls(const double* x, const double* y, std::size_t below,
                   const std::array<double, 3>& u, const std::array<double, 3>& reference) {
     // Minima are taken lane by lane and then over the lanes: they are the same in any order.
-    constexpr lane_values none = lane_values{} + infinity;
-    lane_values right = none;
-    lane_values top = none;
+    constexpr real_lanes none = real_lanes{} + infinity;
+    real_lanes right = none;
+    real_lanes top = none;
     for (std::size_t i = 0; i < below; i += lanes) {
-      lane_values px;
-      lane_values py;
-      std::memcpy(&px, x + i, sizeof px);
-      std::memcpy(&py, y + i, sizeof py);
+      const real_lanes px = load_lanes(x + i);
+      const real_lanes py = load_lanes(y + i);
       const lane_mask listed = lane_number < static_cast<std::int64_t>(below - i);
-      const lane_values wall_x = ((py <= u[1]) & listed) ? px : none;
-      const lane_values wall_y = ((px <= u[0]) & listed) ? py : none;
+      const real_lanes wall_x = ((py <= u[1]) & listed) ? px : none;
+      const real_lanes wall_y = ((px <= u[0]) & listed) ? py : none;
       right = wall_x < right ? wall_x : right;
       top = wall_y < top ? wall_y : top;
     }
@@ -232,7 +216,5 @@ class exclusive_volume_3d {
 };
 
 }  // namespace hwflowq::moo::detail
-
-#undef HWFLOWQ_HYPERVOLUME_LANES
 
 #endif

@@ -4,8 +4,7 @@
 
 #include <hwflowq/core/binary_io.hpp>
 #include <hwflowq/core/describe.hpp>
-#include <hwflowq/core/hash_set.hpp>
-#include <hwflowq/core/random.hpp>
+#include <hwflowq/core/hash.hpp>
 #include <hwflowq/moo/archive.hpp>
 #include <hwflowq/moo/default_survival.hpp>
 #include <hwflowq/moo/environmental_selection.hpp>
@@ -13,14 +12,15 @@
 #include <hwflowq/moo/evaluation_cache.hpp>
 #include <hwflowq/moo/executor.hpp>
 #include <hwflowq/moo/observer.hpp>
+#include <hwflowq/moo/offspring.hpp>
 #include <hwflowq/moo/population.hpp>
 #include <hwflowq/moo/problem.hpp>
 #include <hwflowq/moo/settings.hpp>
 #include <hwflowq/moo/solution.hpp>
 #include <hwflowq/moo/survival.hpp>
 #include <hwflowq/moo/termination.hpp>
-#include <hwflowq/moo/tournaments.hpp>
 #include <hwflowq/moo/variation.hpp>
+#include <hwflowq/moo/watched_termination.hpp>
 
 #include <algorithm>
 #include <array>
@@ -81,7 +81,6 @@ class nsga2 {
     const std::size_t size = settings_.population_size;
     // Parents, offspring, and one spare place for the second child of an odd last pair.
     population_.resize(2 * size + 1);
-    if (settings_.eliminate_duplicates) known_.reserve(2 * size);
   }
 
   /// Gives genomes to start from; they take part in the first population before random ones do, and
@@ -107,18 +106,17 @@ class nsga2 {
     static_assert(check_evaluator<typename P::evaluator_type, genome_type>());
     static_assert(check_termination<T, nsga2>());
     static_assert((check_observer<Os, nsga2>() && ... && true));
-    restore_termination(termination);
-    watch_termination(termination);
+    termination_.watch(termination);
     try {
       while (!termination(std::as_const(*this))) {
         step();
         (observers(std::as_const(*this)), ...);
       }
     } catch (...) {
-      termination_ = nullptr;
+      termination_.forget();
       throw;
     }
-    termination_ = nullptr;
+    termination_.forget();
   }
 
   /// One generation: ask, evaluate, tell. An evaluator whose version changed is asked again for the
@@ -207,17 +205,7 @@ class nsga2 {
       }
     }
     sort_by_objectives(result);
-    // Equal genomes have equal objectives, and so are neighbours up to other genomes of these
-    // values.
-    std::vector<solution_type> distinct;
-    for (auto& s : result) {
-      bool repeated = false;
-      for (std::size_t k = distinct.size(); k-- > 0 && distinct[k].objectives == s.objectives;) {
-        repeated = repeated || distinct[k].genome == s.genome;
-      }
-      if (!repeated) distinct.push_back(std::move(s));
-    }
-    return distinct;
+    return without_repetitions(std::move(result));
   }
 
   /// Every non-dominated feasible point seen so far, ordered by objectives; needs
@@ -258,14 +246,7 @@ class nsga2 {
     }
     cache_.save(output);
     archive_.save(output);
-    binary_output termination;
-    if (termination_ != nullptr) {
-      save_termination_(termination_, termination);
-    } else {
-      termination.write_bytes({termination_state_.data(), termination_state_.size()});
-    }
-    write(output, static_cast<std::uint64_t>(termination.bytes().size()));
-    output.write_bytes(termination.bytes());
+    termination_.save(output);
   }
 
   /// Reads what `save` wrote. Throws `error` when the data are damaged, and leaves the engine as it
@@ -275,7 +256,7 @@ class nsga2 {
   {
     // What is there is kept as bytes, because the parts of an engine need not be copyable.
     const bool prepared = prepared_;
-    const auto termination_state = termination_state_;
+    const auto termination = termination_;
     binary_output before;
     save(before);
     try {
@@ -283,7 +264,7 @@ class nsga2 {
     } catch (...) {
       binary_input undo(before.bytes());
       load_unguarded(undo);
-      termination_state_ = termination_state;
+      termination_ = termination;
       if (prepared) prepare_candidates();
       throw;
     }
@@ -333,11 +314,6 @@ class nsga2 {
     return std::span(population_.genomes).subspan(first_, unknown_);
   }
 
-  static void sort_by_objectives(std::vector<solution_type>& solutions) {
-    std::stable_sort(solutions.begin(), solutions.end(),
-                     [](const auto& a, const auto& b) { return a.objectives < b.objectives; });
-  }
-
   // ---- candidates ------------------------------------------------------------------------------
 
   // Fills the candidate places: [0, size) in the first generation, [size, 2 size) after it. Places
@@ -348,13 +324,7 @@ class nsga2 {
     first_ = generation_ == 0 ? 0 : size;
     const std::size_t last = first_ + size;
     const std::size_t seeded = place_seeds(last);
-    const auto& operators = prepared_operators<genome_type>(variation_);
-    if (generation_ == 0) {
-      draw_at_random(first_ + seeded, last);
-    } else {
-      mate(first_ + seeded, last, operators);
-    }
-    if (settings_.eliminate_duplicates) replace_duplicates(first_ + seeded, last, operators);
+    offspring_.fill(population_, variation_, executor_, generation_, first_, first_ + seeded, last);
     sort_out_known(last);
     prepared_ = true;
   }
@@ -374,72 +344,6 @@ class nsga2 {
     }
     seeds_placed_ = count;
     return count;
-  }
-
-  [[nodiscard]] random_stream stream(std::size_t place, stream_purpose purpose) const {
-    return random_stream(settings_.seed, static_cast<std::uint32_t>(generation_),
-                         static_cast<std::uint32_t>(place - first_), purpose);
-  }
-
-  void settle(std::size_t place) {
-    if constexpr (repairs_genomes<V, genome_type>) variation_.repair(population_.genomes[place]);
-    population_.hashes[place] = hash(population_.genomes[place]);
-  }
-
-  void draw_at_random(std::size_t begin, std::size_t end) {
-    executor_.for_each_chunk(end - begin, [&](std::size_t from, std::size_t to) {
-      for (std::size_t place = begin + from; place < begin + to; ++place) {
-        auto random = stream(place, stream_purpose::initialisation);
-        population_.genomes[place] = variation_.random(random);
-        settle(place);
-      }
-    });
-  }
-
-  // Pairs of children from pairs of parents; the last child of an odd number goes to the spare
-  // place.
-  void mate(std::size_t begin, std::size_t end, const auto& operators) {
-    const std::size_t pairs = (end - begin + 1) / 2;
-    auto selection = stream(first_, stream_purpose::selection);
-    tournaments_.draw(population_size(), 2 * pairs, selection);
-    executor_.for_each_chunk(pairs, [&](std::size_t from, std::size_t to) {
-      for (std::size_t pair = from; pair < to; ++pair) {
-        const std::size_t one = begin + 2 * pair;
-        const std::size_t other = one + 1 < end ? one + 1 : 2 * population_size();
-        auto random = stream(one, stream_purpose::mating);
-        auto& genomes = population_.genomes;
-        genomes[one] = genomes[parent(2 * pair)];
-        genomes[other] = genomes[parent(2 * pair + 1)];
-        operators.crossover(genomes[one], genomes[other], random);
-        operators.mutate(genomes[one], random);
-        operators.mutate(genomes[other], random);
-        settle(one);
-        settle(other);
-      }
-    });
-  }
-
-  [[nodiscard]] std::size_t parent(std::size_t tournament) const {
-    return tournaments_.winner(tournament, population_.rank, population_.density);
-  }
-
-  // Serial and in order of place, so that which of two equal children gives way is fixed.
-  void replace_duplicates(std::size_t begin, std::size_t end, const auto& operators) {
-    known_.clear();
-    for (std::size_t i = 0; i < begin; ++i) known_.insert(population_.hashes[i]);
-    for (std::size_t place = begin; place < end; ++place) {
-      if (known_.insert(population_.hashes[place])) continue;
-      auto random = stream(place, stream_purpose::replacement);
-      for (unsigned attempt = 0; attempt < 2 * settings_.duplicate_attempts; ++attempt) {
-        if (attempt < settings_.duplicate_attempts) {
-          operators.mutate(population_.genomes[place], random);
-        } else {
-          population_.genomes[place] = variation_.random(random);
-        }
-        settle(place);
-        if (known_.insert(population_.hashes[place])) break;
-      }
-    }
   }
 
   // Moves candidates whose values are known behind those that need an evaluation.
@@ -606,27 +510,7 @@ class nsga2 {
     }
   }
 
-  // ---- termination's state ---------------------------------------------------------------------
-
-  template <typename T>
-  void watch_termination(T& termination) {
-    if constexpr (SavesState<T>) {
-      termination_ = &termination;
-      save_termination_ = [](const void* object, binary_output& output) {
-        static_cast<const T*>(object)->save(output);
-      };
-    }
-  }
-
-  template <typename T>
-  void restore_termination(T& termination) {
-    if constexpr (SavesState<T>) {
-      if (termination_state_.empty()) return;
-      binary_input input(termination_state_);
-      termination.load(input);
-      termination_state_.clear();
-    }
-  }
+  // ---- state ------------------------------------------------------------------------------------
 
   // A genome of another space, with fewer genes say, must not get as far as the operators.
   [[nodiscard]] genome_type load_genome(binary_input& input) const
@@ -669,7 +553,7 @@ class nsga2 {
     }
     cache_.load(input);
     archive_.load(input);
-    read(input, termination_state_);
+    termination_.load(input);
     prepared_ = false;
   }
 
@@ -678,6 +562,7 @@ class nsga2 {
   nsga2_settings settings_;
   environmental_selection<objective_count, S> selection_;
   X executor_;
+  offspring offspring_{settings_};
 
   population<genome_type, objective_count> population_{0};
   std::size_t generation_ = 0;
@@ -699,13 +584,8 @@ class nsga2 {
   std::vector<std::size_t> set_aside_;
   std::vector<unsigned char> sound_;
   std::vector<evaluation_type> evaluations_buffer_;  // of batch evaluators
-  hash_set known_;
-  tournaments tournaments_;
 
-  // The termination of the run under way, or its state from a checkpoint.
-  const void* termination_ = nullptr;
-  void (*save_termination_)(const void*, binary_output&) = nullptr;
-  std::vector<std::byte> termination_state_;
+  watched_termination termination_;
 };
 
 }  // namespace hwflowq::moo

@@ -6,6 +6,7 @@
 #include <hwflowq/core/strict_floating_point.hpp>
 #include <hwflowq/quantization/precision.hpp>
 #include <hwflowq/quantization/precision_space_options.hpp>
+#include <hwflowq/quantization/width_demands.hpp>
 #include <hwflowq/quantization/width_set.hpp>
 #include <hwflowq/workload/network.hpp>
 
@@ -14,7 +15,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
-#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -145,13 +145,6 @@ class precision_space {
     std::size_t layer;
     std::size_t gene;
   };
-  // What is known of one operand of one layer before ties are looked at.
-  struct demand {
-    width_set widths;
-    bool named = false;  // `widths` were given for this layer by name
-    std::optional<int> pin{};
-    bool pinned_as_end = false;
-  };
 
   [[noreturn]] static void fail(const std::string& what) {
     throw std::invalid_argument("precision_space: " + what);
@@ -171,10 +164,6 @@ class precision_space {
 
   [[nodiscard]] std::size_t layer_named(const workload::network& network,
                                         const std::string& name) const;
-  void apply_pin(demand& operand, const char* field, std::optional<int> bits, std::size_t layer,
-                 bool as_end) const;
-  [[nodiscard]] width_set settle(const std::vector<demand>& demands,
-                                 const std::vector<std::size_t>& layers, const char* field) const;
   void check_width(const width_set& allowed, int bits, const char* field, std::size_t layer) const;
 
   std::vector<std::string> names_;              // of the compute layers
@@ -201,52 +190,6 @@ inline std::size_t precision_space::layer_named(const workload::network& network
   fail("network \"" + network.name() + "\" has no layer \"" + name + "\"");
 }
 
-inline void precision_space::apply_pin(demand& operand, const char* field, std::optional<int> bits,
-                                       std::size_t layer, bool as_end) const {
-  if (!bits || (as_end && operand.pin)) return;
-  if (operand.pin && *operand.pin != *bits) {
-    fail("layer " + quoted(layer) + ": " + field + " is pinned to " + std::to_string(*operand.pin) +
-         " and to " + std::to_string(*bits));
-  }
-  operand.pin = bits;
-  operand.pinned_as_end = as_end;
-}
-
-// The widths that tied layers may have: the pin, or what their alphabets have in common.
-inline width_set precision_space::settle(const std::vector<demand>& demands,
-                                         const std::vector<std::size_t>& layers,
-                                         const char* field) const {
-  const auto pin_text = [&](std::size_t layer) {
-    return std::string(demands[layer].pinned_as_end ? " (as an end of the network) to " : " to ") +
-           std::to_string(*demands[layer].pin);
-  };
-  const auto pinned = std::find_if(layers.begin(), layers.end(),
-                                   [&](std::size_t l) { return demands[l].pin.has_value(); });
-  if (pinned != layers.end()) {
-    const int bits = *demands[*pinned].pin;
-    for (const std::size_t l : layers) {
-      if (demands[l].pin && *demands[l].pin != bits) {
-        fail("layers " + quoted(*pinned) + " and " + quoted(l) + " share their " + field +
-             ", but they are pinned" + pin_text(*pinned) + " and" + pin_text(l));
-      }
-      if (demands[l].named && !demands[l].widths.contains(bits)) {
-        fail("layer " + quoted(*pinned) + ": " + field + " are pinned" + pin_text(*pinned) +
-             ", but layer " + quoted(l) + " allows " + to_text(demands[l].widths));
-      }
-    }
-    return {bits};
-  }
-  width_set common = demands[layers.front()].widths;
-  for (const std::size_t l : layers) common = common & demands[l].widths;
-  if (!common.empty()) return common;
-  std::string text = "layers that share their " + std::string(field) + " have no width in common:";
-  for (const std::size_t l : layers) {
-    text += ' ';
-    text += quoted(l) + ' ' + to_text(demands[l].widths);
-  }
-  fail(text);
-}
-
 inline precision_space::precision_space(const workload::network& network,
                                         precision_space_options options) {
   options.validate();
@@ -267,34 +210,30 @@ inline precision_space::precision_space(const workload::network& network,
     read_[group].push_back(l);
   }
 
-  std::vector<demand> weights(layers, demand{options.weight_bits});
-  std::vector<demand> activations(layers, demand{options.activation_bits});
-  const auto narrow = [](demand& operand, const width_set& widths) {
-    if (widths.empty()) return;
-    operand.widths = operand.named ? operand.widths & widths : widths;
-    operand.named = true;
-  };
+  detail::width_demands weights("weights", "weight_bits", options.weight_bits, names_);
+  detail::width_demands activations("activations", "activation_bits", options.activation_bits,
+                                    names_);
   for (const auto& own : options.layers) {
     const std::size_t l = layer_named(network, own.layer);
-    narrow(weights[l], own.weight_bits);
-    narrow(activations[l], own.activation_bits);
+    weights.allow(l, own.weight_bits);
+    activations.allow(l, own.activation_bits);
   }
   for (const auto& pin : options.pins) {
     const std::size_t l = layer_named(network, pin.layer);
-    apply_pin(weights[l], "weight_bits", pin.weight_bits, l, false);
-    apply_pin(activations[l], "activation_bits", pin.activation_bits, l, false);
+    weights.pin(l, pin.weight_bits);
+    activations.pin(l, pin.activation_bits);
   }
   if (options.ends) {
     for (const std::size_t l : {std::size_t{0}, layers - 1}) {
-      apply_pin(weights[l], "weight_bits", options.ends->weight_bits, l, true);
-      apply_pin(activations[l], "activation_bits", options.ends->activation_bits, l, true);
+      weights.pin_as_end(l, options.ends->weight_bits);
+      activations.pin_as_end(l, options.ends->activation_bits);
     }
   }
 
   fixed_.resize(layers);
   weight_gene_.assign(layers, no_gene);
   for (std::size_t l = 0; l < layers; ++l) {
-    const auto widths = settle(weights, {l}, "weights");
+    const auto widths = weights.settle({l});
     weight_widths_.push_back(widths);
     if (widths.size() == 1) {
       fixed_[l].weight_bits = static_cast<std::int8_t>(widths.lowest());
@@ -307,7 +246,7 @@ inline precision_space::precision_space(const workload::network& network,
   }
   group_gene_.assign(read_.size(), no_gene);
   for (std::size_t group = 0; group < read_.size(); ++group) {
-    const auto widths = settle(activations, read_[group], "activations");
+    const auto widths = activations.settle(read_[group]);
     group_widths_.push_back(widths);
     if (widths.size() == 1) {
       for (const std::size_t l : read_[group]) {

@@ -28,3 +28,28 @@ TEST_CASE("solutions are equal in all their parts") {
   CHECK_FALSE(one == solution{{1, 2}, {0.5, 0.5}, 0.0});
   CHECK_FALSE(one == solution{{1, 2}, {0.5, 0.25}, 1.0});
 }
+
+TEST_CASE("solutions are ordered by their objectives, equal ones as they were") {
+  std::vector<solution> all{{{1}, {2.0, 0.0}, 0.0},
+                            {{2}, {1.0, 5.0}, 0.0},
+                            {{3}, {1.0, 4.0}, 0.0},
+                            {{4}, {1.0, 5.0}, 1.0}};
+  moo::sort_by_objectives(all);
+  std::vector<int> order;
+  for (const auto& s : all) order.push_back(s.genome.front());
+  CHECK(order == std::vector<int>{3, 2, 4, 1});
+}
+
+TEST_CASE("of repeated genomes the first is left, other genomes of equal objectives stay") {
+  const std::vector<solution> all{{{1}, {0.0, 1.0}, 0.0},
+                                  {{2}, {0.0, 1.0}, 0.0},
+                                  {{1}, {0.0, 1.0}, 0.5},
+                                  {{3}, {1.0, 0.0}, 0.0},
+                                  {{3}, {1.0, 0.0}, 0.0}};
+  const auto distinct = moo::without_repetitions(all);
+  REQUIRE(distinct.size() == 3);
+  CHECK(distinct[0] == all[0]);
+  CHECK(distinct[1] == all[1]);
+  CHECK(distinct[2] == all[3]);
+  CHECK(moo::without_repetitions(std::vector<solution>{}).empty());
+}

@@ -205,11 +205,14 @@ TEST_CASE("a search of precisions finds more than one of mere integers") {
   const double of_integers = mean_hypervolume(integers);
   const double of_precisions = mean_hypervolume(precision_variation(space));
   INFO(of_integers << " " << of_precisions);
-  REQUIRE(of_precisions > 1.15 * of_integers);
-  // As good on its own as with all genes drawn independently and no seed: the operators count too.
+  // Means of 100 seeds: .5889 +- .0002 against .4704 +- .0011. One search of integers deviates by .011, a
+  // mean of three by 1.4 %, so that these bounds are three deviations away.
+  REQUIRE(of_precisions > 1.2 * of_integers);
+  // The gain is the first population's, whose genes go together. Where all genes are drawn independently
+  // the operators alone do as integers do: .4665 +- .0011, or 0.8 % less.
   const double operators = mean_hypervolume(precision_variation(space, {.independent_share = 1.0}));
   INFO(operators);
-  REQUIRE(operators > 0.99 * of_integers);
+  REQUIRE(std::abs(operators / of_integers - 0.992) < 0.06);
 }
 
 TEST_CASE("settings of a precision variation are checked") {
