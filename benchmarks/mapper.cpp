@@ -2,13 +2,17 @@
 #include <hwflowq/cost/mapper/mapper.hpp>
 #include <hwflowq/cost/mapper/mapping_table.hpp>
 #include <hwflowq/hardware/dataflows.hpp>
+#include <hwflowq/hardware/memories.hpp>
 #include <hwflowq/hardware/presets/eyeriss.hpp>
 #include <hwflowq/hardware/presets/spatial_array.hpp>
+#include <hwflowq/hardware/technologies/synthesis_45nm.hpp>
 #include <hwflowq/workload/zoo.hpp>
 
 #include <benchmark/benchmark.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace {
@@ -28,8 +32,7 @@ std::vector<mapping_request> requests(const workload::network& net, int narrowes
   return all;
 }
 
-// Fills a table on one thread. A candidate is one schedule, all tiles and orders given, whose cost or
-// lower bound was computed; tiles refused together are not counted.
+// Fills a table on one thread.
 template <typename Mapper>
 void fill(benchmark::State& state, const Mapper& search, const std::vector<mapping_request>& all) {
   std::size_t entries = 0;
@@ -78,7 +81,48 @@ void resnet18_mac_array(benchmark::State& state) {
   fill(state, mapper(presets::mac_array(state.range(0)), presets::spatial_array_dataflow),
        requests(workload::zoo::resnet18(), 8, 8));
 }
-BENCHMARK(resnet18_mac_array)->Arg(8)->Arg(16)->Arg(32)->Unit(benchmark::kMillisecond);
+BENCHMARK(resnet18_mac_array)->Arg(8)->Arg(16)->Arg(32)->Arg(64)->Unit(benchmark::kMillisecond);
+
+// External memory, buffers of 128 KB and then of 8 KB, 512 B, ... and registers in each of 8 x 8 elements.
+template <std::size_t Levels>
+accelerator<engines::fixed_mac<technologies::synthesis_45nm>, Levels> nested_buffers() {
+  const technologies::synthesis_45nm technology;
+  accelerator<engines::fixed_mac<technologies::synthesis_45nm>, Levels> array{
+      .name = "nested buffers",
+      .levels = {},
+      .engine = {.width_bits = 8, .technology = technology},
+      .frequency_mhz = 500.0};
+  array.levels[0] = external_memory(technology, 64.0);
+  std::int64_t kilobytes_16th = 128 * 16;
+  for (std::size_t i = 1; i + 1 < Levels; ++i) {
+    array.levels[i] =
+        on_chip_memory("buffer", technology, kilobytes_16th * bits_per_kilobyte / 16, 64);
+    kilobytes_16th /= 16;
+  }
+  array.levels[Levels - 2].fan_out_x = 8;
+  array.levels[Levels - 2].fan_out_y = 8;
+  array.levels[Levels - 1] = on_chip_memory("registers", technology, 64 * 8, 16);
+  return array;
+}
+
+template <std::size_t Levels>
+void resnet20_levels(benchmark::State& state) {
+  fill(state, mapper(nested_buffers<Levels>(), dataflows::output_stationary{}),
+       requests(workload::zoo::resnet20(), 8, 8));
+}
+BENCHMARK(resnet20_levels<3>)->Unit(benchmark::kMillisecond);
+BENCHMARK(resnet20_levels<4>)->Unit(benchmark::kMillisecond);
+BENCHMARK(resnet20_levels<5>)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+// Networks of more and more distinct layers.
+void networks_eyeriss(benchmark::State& state) {
+  const std::vector<std::string> names = {"resnet20", "resnet18", "resnet50", "mobilenet_v2"};
+  const auto& name = names[static_cast<std::size_t>(state.range(0))];
+  state.SetLabel(name);
+  fill(state, mapper(presets::eyeriss(), presets::eyeriss_dataflow),
+       requests(workload::zoo::by_name(name), 8, 8));
+}
+BENCHMARK(networks_eyeriss)->DenseRange(0, 3)->Unit(benchmark::kMillisecond);
 
 void resnet56_eyeriss_49_pairs(benchmark::State& state) {
   fill(state, mapper(presets::eyeriss(), presets::eyeriss_dataflow),
@@ -86,11 +130,16 @@ void resnet56_eyeriss_49_pairs(benchmark::State& state) {
 }
 BENCHMARK(resnet56_eyeriss_49_pairs)->Unit(benchmark::kMillisecond);
 
+// A candidate is a complete tiling, all factors in space and time given, that was bounded by itself, or an
+// order of its loops that was; tilings refused together are not counted.
 void candidates(benchmark::State& state) {
   const mapper search(presets::mac_array(32), presets::spatial_array_dataflow);
   const workload::loop_nest nest{.bounds = {1, 1, 64, 64, 56, 56, 3, 3}};
   std::uint64_t seen = 0;
-  for (auto _ : state) seen += search(nest, {}).counts.candidates;
+  for (auto _ : state) {
+    const auto counts = search(nest, {}).counts;
+    seen += counts.candidates + counts.orders;
+  }
   state.counters["candidates"] =
       benchmark::Counter(static_cast<double>(seen), benchmark::Counter::kIsRate);
 }

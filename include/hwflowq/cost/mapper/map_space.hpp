@@ -78,6 +78,22 @@ template <std::size_t Levels>
   return choices;
 }
 
+/// An order of mappings, by their numbers from the outermost level in: which of two comes first means
+/// nothing, but is always the same.
+template <std::size_t Levels>
+[[nodiscard]] bool precedes(const mapping<Levels>& a, const mapping<Levels>& b) {
+  for (std::size_t i = 0; i < Levels; ++i) {
+    const level_mapping& x = a.levels[i];
+    const level_mapping& y = b.levels[i];
+    if (x.temporal != y.temporal) return x.temporal < y.temporal;
+    if (x.order != y.order) return x.order < y.order;
+    if (x.spatial_x != y.spatial_x) return x.spatial_x < y.spatial_x;
+    if (x.spatial_y != y.spatial_y) return x.spatial_y < y.spatial_y;
+    if (x.keep != y.keep) return x.keep < y.keep;
+  }
+  return a.lanes < b.lanes;
+}
+
 /// Writes a sequence as a level's order, from the outermost loop in; loops that do not iterate first.
 inline void write_order(const loop_sequence& order, level_mapping& level) {
   std::size_t place = workload::loop_count;

@@ -13,6 +13,7 @@
 #include <hwflowq/cost/mapper/mapping_objective.hpp>
 #include <hwflowq/cost/mapper/mapping_obstacle.hpp>
 #include <hwflowq/cost/mapper/network_estimate.hpp>
+#include <hwflowq/cost/mapper/search_counts.hpp>
 #include <hwflowq/cost/traffic_bound.hpp>
 #include <hwflowq/hardware/accelerator.hpp>
 #include <hwflowq/hardware/dataflow.hpp>

@@ -2,6 +2,8 @@
 #ifndef HWFLOWQ_COST_MAPPER_MAPPING_OBJECTIVE_HPP
 #define HWFLOWQ_COST_MAPPER_MAPPING_OBJECTIVE_HPP
 
+#include <hwflowq/core/strict_floating_point.hpp>
+
 #include <concepts>
 
 namespace hwflowq {
@@ -59,7 +61,9 @@ struct minimise_weighted_sum {
   double per_pj = 1.0;
   double per_cycle = 1.0;
 
-  [[nodiscard]] constexpr double operator()(double energy_pj, double latency_cycles) const {
+  [[nodiscard]] HWFLOWQ_STRICT_FP constexpr double operator()(double energy_pj,
+                                                              double latency_cycles) const {
+    HWFLOWQ_STRICT_FP_BODY
     return per_pj * energy_pj + per_cycle * latency_cycles;
   }
 };

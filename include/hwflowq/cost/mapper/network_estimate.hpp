@@ -3,6 +3,7 @@
 #define HWFLOWQ_COST_MAPPER_NETWORK_ESTIMATE_HPP
 
 #include <hwflowq/core/hash.hpp>
+#include <hwflowq/core/strict_floating_point.hpp>
 #include <hwflowq/cost/fine/mapping.hpp>
 #include <hwflowq/cost/fine/mapping_cost.hpp>
 #include <hwflowq/cost/fine/network_grid.hpp>
@@ -28,8 +29,9 @@ class network_estimate {
                    const operand_bits& bits)
       : hardware_(hardware), nest_(nest), bits_(bits) {}
 
-  [[nodiscard]] double operator()(const mapping<Levels>& schedule,
-                                  const mapping_cost<Levels>& cost) {
+  [[nodiscard]] HWFLOWQ_STRICT_FP double operator()(const mapping<Levels>& schedule,
+                                                    const mapping_cost<Levels>& cost) {
+    HWFLOWQ_STRICT_FP_BODY
     constexpr auto outputs = index_of(workload::tensor::outputs);
     std::array<std::int64_t, workload::loop_count> extent{};
     std::array<std::array<std::int64_t, workload::loop_count>, Levels> extents{};

@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_COST_MAPPER_REUSE_HPP
 #define HWFLOWQ_COST_MAPPER_REUSE_HPP
 
+#include <hwflowq/core/strict_floating_point.hpp>
 #include <hwflowq/cost/mapper/loop_orders.hpp>
 #include <hwflowq/cost/mapper/sliding_window.hpp>
 #include <hwflowq/workload/loop_nest.hpp>
@@ -57,7 +58,8 @@ struct tile_reuse {
   }
 
   /// As if `outside` more iterations brought nothing new.
-  constexpr void assume_best(double outside, const input_window& window) {
+  HWFLOWQ_STRICT_FP constexpr void assume_best(double outside, const input_window& window) {
+    HWFLOWQ_STRICT_FP_BODY
     if (weights_stay) weights *= outside;
     if (outputs_stay) outputs *= outside;
     if (!window_followed) return;
@@ -66,8 +68,9 @@ struct tile_reuse {
   }
 
   /// Adds a level's loops.
-  constexpr void add(const loop_sequence& order, const loop_sizes& factors, const loop_sizes& steps,
-                     const input_window& window) {
+  HWFLOWQ_STRICT_FP constexpr void add(const loop_sequence& order, const loop_sizes& factors,
+                                       const loop_sizes& steps, const input_window& window) {
+    HWFLOWQ_STRICT_FP_BODY
     using workload::loop;
     for (const loop l : order.span()) {
       const std::int64_t n = factors[index_of(l)];

@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_COST_MAPPER_WINDOW_TABLE_HPP
 #define HWFLOWQ_COST_MAPPER_WINDOW_TABLE_HPP
 
+#include <hwflowq/core/strict_floating_point.hpp>
 #include <hwflowq/cost/mapper/loop_orders.hpp>
 #include <hwflowq/cost/mapper/packed_divisors.hpp>
 #include <hwflowq/cost/mapper/reuse.hpp>
@@ -44,8 +45,9 @@ class window_table {
 
   /// Most positions that stay when the window moves at all, where `running` are the loops that iterate
   /// outside; all of them where output and filter positions together may move it forth and back.
-  [[nodiscard]] double kept_at_most(const packed_divisors::indices& index,
-                                    loop_mask running) const {
+  [[nodiscard]] HWFLOWQ_STRICT_FP double kept_at_most(const packed_divisors::indices& index,
+                                                      loop_mask running) const {
+    HWFLOWQ_STRICT_FP_BODY
     const along& rows = rows_.at(index);
     const along& columns = columns_.at(index);
     const auto runs = [&](loop l) { return contains(running, l); };
@@ -58,7 +60,9 @@ class window_table {
     if (runs(loop::R)) kept_rows = rows.kept_by_taps;
     if (runs(loop::Q)) kept_columns = columns.kept_by_outputs;
     if (runs(loop::S)) kept_columns = columns.kept_by_taps;
-    return std::max(kept_rows * columns.positions, rows.positions * kept_columns);
+    const double by_rows = kept_rows * columns.positions;
+    const double by_columns = rows.positions * kept_columns;
+    return by_rows < by_columns ? by_columns : by_rows;
   }
 
  private:

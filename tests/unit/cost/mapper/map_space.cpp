@@ -1,6 +1,8 @@
 #include <hwflowq/cost/mapper/map_space.hpp>
 
 #include <array>
+#include <utility>
+#include <vector>
 
 #include "catch.hpp"
 
@@ -43,4 +45,16 @@ TEST_CASE("orders are written from the outermost loop in") {
   detail::write_order(order, level);
   CHECK(level.order[7] == loop::Q);
   CHECK(level.order[6] == loop::K);
+}
+
+TEST_CASE("one of two different mappings precedes the other") {
+  const mapping<2> a;
+  CHECK_FALSE(detail::precedes(a, a));
+  std::vector<mapping<2>> others(5);
+  others[0].levels[1].temporal[3] = 2;
+  std::swap(others[1].levels[0].order[0], others[1].levels[0].order[5]);
+  others[2].levels[1].spatial_y[7] = 3;
+  others[3].levels[0].keep[1] = false;
+  others[4].lanes[2] = 2;
+  for (const auto& b : others) CHECK(detail::precedes(a, b) != detail::precedes(b, a));
 }

@@ -1,10 +1,13 @@
-// The words between two memories that one after the other keep a tensor: never more than the exact
+// A layer unrolled in one way: the links between its memories, whose words are never more than the exact
 // count, and equal to it where tiles divide the loops.
-#ifndef HWFLOWQ_COST_MAPPER_TRANSFER_BOUND_HPP
-#define HWFLOWQ_COST_MAPPER_TRANSFER_BOUND_HPP
+#ifndef HWFLOWQ_COST_MAPPER_UNROLLED_LAYER_HPP
+#define HWFLOWQ_COST_MAPPER_UNROLLED_LAYER_HPP
 
+#include <hwflowq/core/strict_floating_point.hpp>
+#include <hwflowq/cost/mapper/hop_bound.hpp>
 #include <hwflowq/cost/mapper/layer_problem.hpp>
-#include <hwflowq/cost/mapper/packed_divisors.hpp>
+#include <hwflowq/cost/mapper/link.hpp>
+#include <hwflowq/cost/mapper/link_table.hpp>
 #include <hwflowq/cost/mapper/reuse.hpp>
 #include <hwflowq/cost/mapper/tile_sizes.hpp>
 #include <hwflowq/cost/mapper/unrollings.hpp>
@@ -12,165 +15,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
-#include <utility>
 #include <vector>
 
 namespace hwflowq::detail {
-
-/// Words that pass one side of a link, as a function of reuse:
-///   max(max(most / steps, floor) - saved * kept, least).
-struct side {
-  double most = 0.0;   ///< when every step brings a new tile
-  double floor = 0.0;  ///< when a tile stays for as long as it can, without overlaps
-  double saved = 0.0;  ///< for each input position that stays, per step
-  double least = 0.0;  ///< whatever the order
-
-  [[nodiscard]] constexpr double words(double steps, double kept) const {
-    return std::max(std::max(most / steps, floor) - saved * kept, least);
-  }
-};
-
-/// Traffic of all levels' ports, in bits.
-template <std::size_t Levels>
-struct level_traffic {
-  std::array<double, Levels> reads{};
-  std::array<double, Levels> writes{};
-};
-
-/// What a word costs on either side of a link.
-struct link_prices {
-  double above_pj = 0.0;    ///< for each word of `above`
-  double below_pj = 0.0;    ///< for each word of `below`
-  double elided_pj = 0.0;   ///< less, for first reads of partial sums
-  double above_bits = 0.0;  ///< of the ports, for each word
-  double below_bits = 0.0;
-};
-
-/// A tensor's way from the memory `parent` to the memory `child`, or to the multipliers where child ==
-/// Levels.
-struct link {
-  workload::tensor tensor = workload::tensor::weights;
-  std::uint8_t parent = 0;
-  std::uint8_t child = 0;
-  side above;  ///< reads of the parent; of outputs: updates
-  side below;  ///< fills of the child; of outputs: drains
-  /// Of outputs: sums are complete, and as wide as outputs, when no more words than these leave the
-  /// child. Of others: any number.
-  double complete = std::numeric_limits<double>::infinity();
-  link_prices prices;          ///< of complete sums
-  link_prices partial_prices;  ///< of partial sums
-
-  [[nodiscard]] constexpr double steps(const tile_reuse& reuse) const {
-    switch (tensor) {
-      case workload::tensor::weights:
-        return reuse.weights;
-      case workload::tensor::inputs:
-        return reuse.inputs;
-      case workload::tensor::outputs:
-        break;
-    }
-    return reuse.outputs;
-  }
-  [[nodiscard]] constexpr bool is_complete(double below_words) const {
-    return below_words <= complete * (1.0 + 1e-9);
-  }
-  [[nodiscard]] constexpr const link_prices& prices_at(double below_words) const {
-    return is_complete(below_words) ? prices : partial_prices;
-  }
-  [[nodiscard]] constexpr double energy(double above_words, double below_words) const {
-    const link_prices& p = prices_at(below_words);
-    return above_words * p.above_pj + below_words * p.below_pj - p.elided_pj;
-  }
-  [[nodiscard]] constexpr double energy(const tile_reuse& reuse) const {
-    const double s = steps(reuse);
-    return energy(above.words(s, reuse.kept), below.words(s, reuse.kept));
-  }
-  [[nodiscard]] constexpr double least_energy() const { return energy(above.least, below.least); }
-
-  template <std::size_t Levels>
-  constexpr void add_traffic(double above_words, double below_words,
-                             level_traffic<Levels>& traffic) const {
-    const link_prices& p = prices_at(below_words);
-    const bool sums = tensor == workload::tensor::outputs;
-    const double again = sums ? std::max(0.0, above_words - first_above) : above_words;
-    if (sums) traffic.writes[parent] += above_words * p.above_bits;
-    traffic.reads[parent] += again * p.above_bits;
-    if (child >= Levels) return;
-    if (sums) traffic.reads[child] += below_words * p.below_bits;
-    traffic.writes[child] +=
-        (sums ? std::max(0.0, below_words - first_below) : below_words) * p.below_bits;
-  }
-
-  double first_above = 0.0;  ///< of outputs: words that no read of a partial sum precedes
-  double first_below = 0.0;
-};
-
-/// Along one axis of an image: input positions of all tiles one after the other, as if nothing
-/// overlapped.
-struct axis_sums {
-  double apart = 0.0;         ///< each instance on its own
-  double merged = 0.0;        ///< equal tiles side by side once
-  double merged_tiles = 0.0;  ///< side by side, where all are whole
-  double distinct = 0.0;
-};
-
-/// The links of a tensor from one memory to another for all tiles of the latter, as factors: one for each
-/// divisor of each loop, and for inputs one for each pair of divisors of the loops of an axis. Made by
-/// `unrolled_layer::tabulate`.
-class link_table {
- public:
-  /// The link where the child's tile has, of each loop, the iterations in time of a divisor.
-  [[nodiscard]] link at(const packed_divisors::indices& index) const {
-    link made = fixed_;
-    if (made.tensor == workload::tensor::inputs) {
-      using workload::loop;
-      const auto k = [&](loop l) { return std::size_t{index[index_of(l)]}; };
-      const axis_sums& rows = rows_[k(loop::P) * taps_of_rows_ + k(loop::R)];
-      const axis_sums& columns = columns_[k(loop::Q) * taps_of_columns_ + k(loop::S)];
-      double time = 1.0;
-      for (const loop l : {loop::K, loop::P, loop::Q, loop::R, loop::S}) {
-        time *= outside_[index_of(l)][k(l)];
-      }
-      const double above = rows.merged * columns.merged;
-      const double below = rows.apart * columns.apart;
-      made.above.most = fixed_.above.most * above * above_[index_of(loop::K)][k(loop::K)];
-      made.above.floor *= above;
-      made.above.saved *= time * rows.merged_tiles * columns.merged_tiles;
-      made.below.most = fixed_.below.most * below * below_[index_of(loop::K)][k(loop::K)];
-      made.below.floor *= below;
-      made.below.saved *= time;
-    } else {
-      for (std::size_t n = 0; n < varying_count_; ++n) {
-        const std::size_t d = varying_[n];
-        made.above.most *= above_[d][index[d]];
-        made.below.most *= below_[d][index[d]];
-      }
-    }
-    return made;
-  }
-
- private:
-  template <std::size_t Levels>
-  friend class unrolled_layer;
-
-  link fixed_;  // its numbers of words are to be multiplied by factors
-  std::array<std::uint8_t, workload::loop_count> varying_{};  // loops that change `most`
-  std::size_t varying_count_ = 0;
-  // Of each divisor of each loop.
-  std::array<std::vector<double>, workload::loop_count> above_;
-  std::array<std::vector<double>, workload::loop_count> below_;
-  std::array<std::vector<double>, workload::loop_count>
-      outside_;  // steps in time outside the child
-  // Of each pair of divisors.
-  std::vector<axis_sums> rows_;
-  std::vector<axis_sums> columns_;
-  std::size_t taps_of_rows_ = 1;
-  std::size_t taps_of_columns_ = 1;
-};
 
 /// A layer unrolled in one way: what does not depend on tiles.
 template <std::size_t Levels>
@@ -203,7 +52,8 @@ class unrolled_layer {
     for (std::size_t i = 0; i < Levels; ++i) {
       if (problem.hop_pj_per_bit[i] == 0.0) continue;
       for (const tensor t : workload::all_tensors) {
-        hop_pj_[i][index_of(t)] = least_hops(u, i, t) * problem.hop_pj_per_bit[i];
+        hop_pj_[i][index_of(t)] =
+            least_hops(u, i, problem.fan_out_y[i], t) * problem.hop_pj_per_bit[i];
       }
     }
   }
@@ -239,8 +89,9 @@ class unrolled_layer {
   }
 
   /// The link of a tensor between two memories. Needs the tiles from `parent` + 1 inwards.
-  [[nodiscard]] link connect(tensor of, std::size_t parent, std::size_t child,
-                             const tiles& t) const {
+  [[nodiscard]] HWFLOWQ_STRICT_FP link connect(tensor of, std::size_t parent, std::size_t child,
+                                               const tiles& t) const {
+    HWFLOWQ_STRICT_FP_BODY
     link made;
     made.tensor = of;
     made.parent = static_cast<std::uint8_t>(parent);
@@ -427,7 +278,8 @@ class unrolled_layer {
     made.partial_prices = prices_of(made, word::partial_sums);
   }
 
-  [[nodiscard]] link_prices prices_of(const link& made, word kind) const {
+  [[nodiscard]] HWFLOWQ_STRICT_FP link_prices prices_of(const link& made, word kind) const {
+    HWFLOWQ_STRICT_FP_BODY
     const std::size_t w = index_of(kind);
     link_prices p;
     const bool sums = made.tensor == tensor::outputs;
@@ -451,46 +303,6 @@ class unrolled_layer {
     return p;
   }
 
-  // Hops of a word in the network below a level, at least, whatever the order of loops along the axes.
-  // With I the product of the loops that do not move the tensor and X of all, along x:
-  //  - Farthest receivers are (X - 1) / 2 + (reach of the former) / 2 away on average, the reach being
-  //    at least I - 1.
-  //  - In each of I columns, a word goes up and down to at least the mean distance of rows from the
-  //    middle, and over at least all I rows that share it.
-  // Where output and filter positions share inputs, an instance belongs to one tile of at most Z times as
-  // many, Z being the smaller of the two factors.
-  [[nodiscard]] double least_hops(const unrolling<Levels>& u, std::size_t level, tensor t) const {
-    const auto relevant = workload::relevant_loops(t);
-    double all_x = 1.0;
-    double same_x = 1.0;
-    double same_y = 1.0;
-    std::int64_t rows = 1;
-    for (const loop l : workload::all_loops) {
-      const std::size_t d = index_of(l);
-      all_x *= u.x[level][d];
-      rows *= u.y[level][d];
-      if (relevant.contains(l)) continue;
-      same_x *= u.x[level][d];
-      same_y *= u.y[level][d];
-    }
-    if (all_x == 1.0 && rows == 1) return 0.0;
-    const double middle = static_cast<double>(problem_->fan_out_y[level] - 1) / 2.0;
-    double distance = 0.0;
-    for (std::int64_t y = 0; y < rows; ++y) distance += std::abs(static_cast<double>(y) - middle);
-    distance /= static_cast<double>(rows);
-    if (t == tensor::inputs) {
-      double joined = 1.0;
-      double joined_y = 1.0;
-      for (const auto& [p, r] : {std::pair{loop::P, loop::R}, std::pair{loop::Q, loop::S}}) {
-        joined *=
-            static_cast<double>(std::min(u.below(level, index_of(p)), u.below(level, index_of(r))));
-        joined_y *= static_cast<double>(std::min(u.y[level][index_of(p)], u.y[level][index_of(r)]));
-      }
-      if (joined > 1.0) return (all_x - 1.0) / 2.0 / joined + same_x * distance / joined_y;
-    }
-    return (all_x + same_x) / 2.0 - 1.0 + same_x * std::max(distance, same_y - 1.0);
-  }
-
   // Input planes.
   [[nodiscard]] double channels() const {
     return static_cast<double>(problem_->bound(loop::G)) *
@@ -498,10 +310,12 @@ class unrolled_layer {
            static_cast<double>(problem_->bound(loop::C));
   }
 
-  void connect_inputs(link& made, const loop_sizes& tile, const loop_sizes& shared,
-                      const loop_sizes& copies, const loop_sizes& active,
-                      const loop_sizes& active_below, const loop_sizes& tile_count,
-                      const loop_sizes& group_count, const tiles& t) const {
+  HWFLOWQ_STRICT_FP void connect_inputs(link& made, const loop_sizes& tile,
+                                        const loop_sizes& shared, const loop_sizes& copies,
+                                        const loop_sizes& active, const loop_sizes& active_below,
+                                        const loop_sizes& tile_count, const loop_sizes& group_count,
+                                        const tiles& t) const {
+    HWFLOWQ_STRICT_FP_BODY
     const auto& nest = problem_->nest;
     const axis_sums rows = along(loop::P, loop::R, nest.stride_rows, nest.dilation_rows, tile,
                                  shared, tile_count, made, t);
@@ -546,9 +360,11 @@ class unrolled_layer {
     return static_cast<double>(steps_[d]);
   }
 
-  axis_sums along(loop outputs, loop taps, std::int64_t stride, std::int64_t dilation,
-                  const loop_sizes& tile, const loop_sizes& shared, const loop_sizes& tile_count,
-                  const link& made, const tiles& t) const {
+  HWFLOWQ_STRICT_FP axis_sums along(loop outputs, loop taps, std::int64_t stride,
+                                    std::int64_t dilation, const loop_sizes& tile,
+                                    const loop_sizes& shared, const loop_sizes& tile_count,
+                                    const link& made, const tiles& t) const {
+    HWFLOWQ_STRICT_FP_BODY
     const std::size_t p = index_of(outputs);
     const std::size_t r = index_of(taps);
     const auto positions = [&](std::int64_t n, std::int64_t m) {
