@@ -96,7 +96,8 @@ struct extent {
 };
 
 [[nodiscard]] inline bool finite(const chart_point& p) {
-  return std::isfinite(p.x) && std::isfinite(p.y);
+  // Twice as much must be finite, too: the length of an axis.
+  return std::abs(p.x) < 1e300 && std::abs(p.y) < 1e300;
 }
 
 // How far the view reaches along one axis.
