@@ -14,8 +14,10 @@ namespace hwflowq::io::report {
 class axis {
  public:
   axis(double low, double high, double first, double last) : first_(first), last_(last) {
-    if (!(low < high)) {  // one value is shown in the middle
-      const double half = low == 0.0 ? 1.0 : std::abs(low) * 0.1;
+    // One value is shown in the middle, and so are values that differ by rounding only.
+    const double magnitude = std::max(std::abs(low), std::abs(high));
+    if (!(high - low > 1e-9 * magnitude)) {
+      const double half = magnitude == 0.0 ? 1.0 : 0.1 * magnitude;
       high = low + half;
       low -= half;
     }

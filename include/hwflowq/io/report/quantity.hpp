@@ -76,12 +76,13 @@ struct place_on_ladder {
   return {size / best->size, std::string(best->name)};
 }
 
-/// The name of an objective in words: `energy_pj` in pJ is "energy".
+/// The name of an objective in words: `energy_pj` in pJ is "energy". Bits stay, since `mean_bits` is not
+/// any mean.
 [[nodiscard]] inline std::string words(const objective_column& column) {
   std::string_view name = column.name;
   for (const auto& [suffix, unit] : field_suffixes) {
     if (unit != column.unit || !name.ends_with(suffix) || name.size() == suffix.size()) continue;
-    if (suffix.front() == '_') name.remove_suffix(suffix.size());
+    if (suffix.front() == '_' && suffix != "_bits") name.remove_suffix(suffix.size());
     break;
   }
   std::string text(name);

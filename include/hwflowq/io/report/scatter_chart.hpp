@@ -96,7 +96,8 @@ struct extent {
 };
 
 [[nodiscard]] inline bool finite(const chart_point& p) {
-  return std::isfinite(p.x) && std::isfinite(p.y);
+  // Twice as much must be finite, too: the length of an axis.
+  return std::abs(p.x) < 1e300 && std::abs(p.y) < 1e300;
 }
 
 // How far the view reaches along one axis.
@@ -171,6 +172,7 @@ template <typename Value>
   for (std::size_t s = chart.series.size(); s-- > 0;) {
     const auto& series = chart.series[s];
     svg += "<g class=\"" + series_class(series.style) + "\">";
+    const double radius = series.points.size() > 200 ? 2.5 : 4.0;
     std::string curve;
     bool broken = true;  // where it leaves the view
     for (const auto& [cx, cy] : series.curve) {
@@ -198,7 +200,7 @@ template <typename Value>
                 coordinate(end(p.y + chart.y_error));
       }
       std::string mark =
-          "<path d=\"" + mark_path(series.style, x, y, p.name.empty() ? 4.0 : 6.0) + "\"/>";
+          "<path d=\"" + mark_path(series.style, x, y, p.name.empty() ? radius : 6.0) + "\"/>";
       if (!p.title.empty()) {
         mark.replace(mark.size() - 2, 2, "><title>" + escaped(p.title) + "</title></path>");
       }

@@ -4,6 +4,7 @@
 
 #include <hwflowq/io/detail/utf8.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -72,10 +73,12 @@ namespace hwflowq::io::report {
   return "\xE2\x80\xA6" + std::string(from < starts.size() ? text.substr(starts[from]) : "");
 }
 
-/// A length or position in a drawing: a tenth of a pixel is enough.
+/// A length or position in a drawing: a tenth of a pixel is enough, and what lies more than 1e5 pixels
+/// away, or nowhere, is not seen there either.
 [[nodiscard]] inline std::string coordinate(double value) {
   char buffer[64];
-  const double tenths = std::round(value * 10.0) / 10.0 + 0.0;  // -0.0 equals 0.0
+  const double seen = std::isnan(value) ? 1e5 : std::clamp(value, -1e5, 1e5);
+  const double tenths = std::round(seen * 10.0) / 10.0 + 0.0;  // -0.0 equals 0.0
   const auto end = std::to_chars(buffer, buffer + sizeof(buffer), tenths, std::chars_format::fixed);
   return std::string(buffer, end.ptr);
 }

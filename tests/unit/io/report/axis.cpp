@@ -1,5 +1,6 @@
 #include <hwflowq/io/report/axis.hpp>
 
+#include <cmath>
 #include <vector>
 
 #include "catch.hpp"
@@ -42,6 +43,14 @@ TEST_CASE("values of several decades are on a logarithmic axis") {
   CHECK(x.ticks(6) == std::vector<double>{1, 10, 100, 1000, 10000});
   CHECK(axis(1.0, 40.0, 0.0, 1.0).ticks(6) == std::vector<double>{1, 2, 5, 10, 20});
   CHECK_FALSE(axis(0.0, 1e4, 0.0, 1.0).logarithmic());
+}
+
+TEST_CASE("values that differ by rounding only have an axis with few ticks") {
+  for (const double low : {1e17, -1e17, 1e-300, 1e299}) {
+    const axis x(low, std::nextafter(low, 2.0 * std::abs(low)), 0.0, 100.0);
+    CHECK(x.ticks(6).size() <= 9);
+    CHECK_THAT(x.at(low), WithinAbs(50.0, 1e-6));
+  }
 }
 
 TEST_CASE("a single value stands in the middle") {

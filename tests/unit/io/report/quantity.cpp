@@ -33,7 +33,7 @@ TEST_CASE("a value is shown in the unit that gives it one to three digits") {
 TEST_CASE("names lose the unit that stands beside them") {
   CHECK(words({"energy_pj", "pJ"}) == "energy");
   CHECK(words({"latency_cycles", "cycles"}) == "latency");
-  CHECK(words({"weight_memory_bits", "bit"}) == "weight memory");
+  CHECK(words({"mean_bits", "bit"}) == "mean bits");
   CHECK(words({"fractional_operations", ""}) == "fractional operations");
   CHECK(words({"energy_pj", "nJ"}) == "energy pj");  // which is not its unit
   CHECK(words({"accuracy", "%"}) == "accuracy");

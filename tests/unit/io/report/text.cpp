@@ -34,6 +34,9 @@ TEST_CASE("coordinates have at most one digit after the point") {
   CHECK(coordinate(-0.01) == "0");
   CHECK(coordinate(1.26) == "1.3");
   CHECK(coordinate(-3.34) == "-3.3");
+  CHECK(coordinate(1e308) == "100000");
+  CHECK(coordinate(-std::numeric_limits<double>::infinity()) == "-100000");
+  CHECK(coordinate(std::numeric_limits<double>::quiet_NaN()) == "100000");
 }
 
 TEST_CASE("numbers are short and read well") {
