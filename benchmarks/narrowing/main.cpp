@@ -69,7 +69,7 @@ void compare_narrowing(const options& chosen, std::size_t seeds) {
   const codesign_run all(chosen);
   fmt::print("*** {}\n\n{} on {}: hypervolume relative to the fine level alone, same seed\n",
              all.accuracy.warning, all.network.name(), all.hardware.points.front().name);
-  const std::size_t g = chosen.generations.front();
+  const std::size_t g = chosen.generations.empty() ? 100 : chosen.generations.front();
   const auto with = [&](std::vector<std::string> levels, std::vector<std::size_t> generations,
                         const std::string& narrowing, double outside) {
     options o = all.chosen;

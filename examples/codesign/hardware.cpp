@@ -1,3 +1,5 @@
+#include "hardware.hpp"
+
 #include <hwflowq/hardware/array_space.hpp>
 
 #include <fmt/core.h>
@@ -11,7 +13,6 @@
 #include <string>
 #include <string_view>
 
-#include "hardware.hpp"
 #include "hardware_point.hpp"
 
 namespace codesign {

@@ -41,7 +41,7 @@ hwflowq::workload::network load_network(const std::string& name) {
 
 void check(const options& chosen) {
   check_levels(chosen.levels);
-  if (chosen.generations.size() != 1 && chosen.generations.size() != chosen.levels.size()) {
+  if (chosen.generations.size() > 1 && chosen.generations.size() != chosen.levels.size()) {
     throw std::invalid_argument("--generations: give one number, or one for each level");
   }
   if (chosen.resume && chosen.out.empty()) {

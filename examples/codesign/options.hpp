@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,11 +29,11 @@ struct options {
 
   std::string narrowing = "bounds";
   std::uint32_t margin = 1;
-  double outside = 0.1;
+  double outside = 0.0;
   std::size_t population = 100;
-  std::vector<std::size_t> generations{150};  // of each level, or one number for all
+  std::vector<std::size_t> generations{};  // of each level, or one number for all
   std::size_t stagnation = 40;
-  std::uint64_t refinement = 400'000;
+  std::optional<std::uint64_t> refinement{};  // none where a look at accuracy is dear
   bool baselines = false;
   bool nested = false;
 
@@ -103,17 +104,19 @@ inline void add_options(CLI::App& app, options& chosen) {
       ->check(CLI::Range(0.0, 0.49))
       ->capture_default_str();
   app.add_option("--population", chosen.population, "Candidates kept")->capture_default_str();
-  app.add_option("--generations", chosen.generations,
-                 "Generations at most, of all levels or of each")
+  app.add_option(
+         "--generations", chosen.generations,
+         "Generations at most, of all levels or of each; 300 of the last one and 60 of those "
+         "before unless given")
       ->delimiter(',')
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
+      ->check(CLI::PositiveNumber);
   app.add_option("--stagnation", chosen.stagnation,
                  "Generations without growth of the hypervolume that end a level; 0: none do")
       ->capture_default_str();
-  app.add_option("--refine", chosen.refinement,
-                 "Evaluations of Pareto local search after the last level; 0 leaves it out")
-      ->capture_default_str();
+  app.add_option(
+      "--refine", chosen.refinement,
+      "Evaluations of Pareto local search after the last level; 0 leaves it out. 1500000 "
+      "unless given, or 0 where accuracy is measured");
   app.add_flag("--baselines", chosen.baselines, "Compare with baselines at as many evaluations");
   app.add_flag("--nested", chosen.nested,
                "Compare with a nested search: for each bits the front of its hardware");

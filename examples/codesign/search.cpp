@@ -69,24 +69,59 @@ std::uint64_t fingerprint_of(const task& task) {
   return result;
 }
 
+std::size_t generations_of(const options& chosen, std::size_t level) {
+  if (chosen.generations.empty()) return level + 1 == chosen.levels.size() ? 300 : 60;
+  return chosen.generations.size() == 1 ? chosen.generations.front() : chosen.generations[level];
+}
+
+std::uint64_t refinement_of(const options& chosen) {
+  return chosen.refinement.value_or(chosen.accuracy == "measured" ? 0 : 1'500'000);
+}
+
+// The least accuracy of a uniform design, which may be dear to know.
+double worst_accuracy(const task& task) {
+  double worst = std::numeric_limits<double>::infinity();
+  for (const auto& bits : task.space.uniform_designs()) {
+    worst = std::min(worst, task.accuracy.value(task.space.expand(bits)));
+  }
+  return std::max(worst, task.least_accuracy);
+}
+
+// Of a level, beside that accuracy the greatest costs of uniform designs. Other hardware may be slower
+// or less efficient than the usual one.
+std::vector<double> worst_values(const task& task, const level_model& level, double accuracy) {
+  std::vector<double> worst(level.chosen.size() + 1, 0.0);
+  worst[0] = accuracy;
+  for (const auto& bits : task.space.uniform_designs()) {
+    std::array<double, greatest_field_count> fields{};
+    level.evaluate(task.space.expand(bits), task.hardware.usual, fields);
+    for (std::size_t m = 1; m < worst.size(); ++m) {
+      worst[m] = std::max(worst[m], fields[level.chosen[m - 1]]);
+    }
+  }
+  for (std::size_t m = 1; m < worst.size(); ++m) {
+    worst[m] *= task.chosen.search_hardware ? 2.0 : 1.1;
+  }
+  return worst;
+}
+
 // Level I of the chosen ones, as a level of the library whose name is a type.
 template <hwflowq::fixed_string Name, std::size_t M>
-auto make_flow_level(const task& task, std::size_t i) {
+auto make_flow_level(const task& task, std::size_t i, double accuracy) {
   const auto& o = task.chosen;
   const auto& model = task.levels[i];
   const bool last = i + 1 == task.levels.size();
-  const flow::level_budget budget{
-      .population_size = o.population,
-      .generations = o.generations.size() == 1 ? o.generations.front() : o.generations[i],
-      .refinement_evaluations = last ? o.refinement : 0,
-      .keep_archive = true};
+  const flow::level_budget budget{.population_size = o.population,
+                                  .generations = generations_of(o, i),
+                                  .refinement_evaluations = last ? refinement_of(o) : 0,
+                                  .keep_archive = true};
   auto narrowing = narrowing_of(task, i);
   narrowing.of_options = fingerprint_of(task);
   for (auto& bits : task.space.uniform_designs()) {
     narrowing.anchors.emplace_back(std::move(bits), task.hardware.genome(task.hardware.usual));
   }
   std::array<double, M> reference{};
-  std::ranges::copy(worst_values(task, model), reference.begin());
+  std::ranges::copy(worst_values(task, model, accuracy), reference.begin());
   const std::size_t window =
       o.stagnation > 0 ? o.stagnation : std::numeric_limits<std::size_t>::max() / 2;
   return flow::make_level<Name>(make_level_problem<M>(task, model), whole_space(task, model),
@@ -101,7 +136,7 @@ void save(const Flow& search, const options& chosen) {
 
 // Steps through the flow. Histories first: what a checkpoint knows, they have then told.
 template <typename Flow>
-bool run_to_end(Flow& search, const task& task) {
+bool run_to_end(Flow& search, const task& task, double accuracy) {
   const auto& o = task.chosen;
   if (o.resume && moo::resume_checkpoint(search, o.out / "flow.checkpoint") && !search.done()) {
     fmt::print("going on at level {} after {} generations and visits in all\n", search.level_name(),
@@ -110,8 +145,9 @@ bool run_to_end(Flow& search, const task& task) {
   std::vector<std::unique_ptr<moo::history_csv>> histories;
   std::vector<std::unique_ptr<moo::progress_line>> progress;
   for (std::size_t i = 0; i < task.levels.size(); ++i) {
-    histories.push_back(std::make_unique<moo::history_csv>(
-        o.out / (task.levels[i].name + ".history.csv"), worst_values(task, task.levels[i])));
+    histories.push_back(
+        std::make_unique<moo::history_csv>(o.out / (task.levels[i].name + ".history.csv"),
+                                           worst_values(task, task.levels[i], accuracy)));
     progress.push_back(std::make_unique<moo::progress_line>(moo::progress_settings{}));
   }
   const signal_guard guard;
@@ -144,7 +180,8 @@ std::vector<found_design> plain(const Front& front) {
 template <std::size_t M, hwflowq::fixed_string... Names>
 found_flow run_levels(const task& task) {
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
-    flow::design_flow search(flow::levels(make_flow_level<Names, M>(task, I)...),
+    const double accuracy = worst_accuracy(task);
+    flow::design_flow search(flow::levels(make_flow_level<Names, M>(task, I, accuracy)...),
                              {.seed = task.chosen.seed}, task.executor);
     // All layers of one width, on the usual hardware or on points drawn from all.
     std::vector<design> seeds;
@@ -158,7 +195,7 @@ found_flow run_levels(const task& task) {
     }
     search.seed(std::span<const design>(seeds));
     found_flow found;
-    found.stopped = !run_to_end(search, task);
+    found.stopped = !run_to_end(search, task, accuracy);
     const auto take = [&](const auto& result, std::size_t i) {
       if (i >= search.level()) return;
       found.levels.push_back(
@@ -202,19 +239,7 @@ std::vector<double> objective_values(const task& task, const level_model& level,
 }
 
 std::vector<double> worst_values(const task& task, const level_model& level) {
-  std::vector<double> worst;
-  for (const auto& bits : task.space.uniform_designs()) {
-    const auto values =
-        objective_values(task, level, design{bits, task.hardware.genome(task.hardware.usual)});
-    if (worst.empty()) worst = values;
-    worst[0] = std::min(worst[0], values[0]);
-    for (std::size_t m = 1; m < values.size(); ++m) worst[m] = std::max(worst[m], values[m]);
-  }
-  worst[0] = std::max(worst[0], task.least_accuracy);
-  // Other hardware may be slower or less efficient than the usual one.
-  for (std::size_t m = 1; m < worst.size(); ++m)
-    worst[m] *= task.chosen.search_hardware ? 2.0 : 1.1;
-  return worst;
+  return worst_values(task, level, worst_accuracy(task));
 }
 
 found_flow run_flow(const task& task) {
