@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <exception>
 #include <filesystem>
@@ -28,12 +29,28 @@ struct options {
   std::filesystem::path table{};
   std::filesystem::path out{};
   std::size_t folds = 5;
-  std::size_t together = 1;
+  std::size_t shared = 3;
 };
 
 void print(const std::string& name, const accuracy::validation_report& r) {
   fmt::print("{:<32} {:>6.3f} {:>9.3f} {:>8.3f} {:>14.3f}\n", name, r.mean_absolute_error,
              r.spearman, r.kendall, r.kendall_at_equal_cost);
+}
+
+// Rows one behind the other whose first layers agree were measured together and share more than those:
+// they go into one fold, or the error would look better than it is.
+std::vector<std::size_t> folds_of(const accuracy::measured_table& table, const options& o) {
+  std::vector<std::size_t> group(table.size(), 0);
+  const std::size_t shared = std::min(o.shared, table.layers().size());
+  for (std::size_t i = 1; i < table.size(); ++i) {
+    const auto a = table.precisions(i - 1).first(shared);
+    const auto b = table.precisions(i).first(shared);
+    const bool together = shared > 0 && std::equal(a.begin(), a.end(), b.begin());
+    group[i] = group[i - 1] + (together ? 0 : 1);
+  }
+  const auto of_group = accuracy::draw_folds(group.back() + 1, o.folds, 1);
+  for (std::size_t& g : group) g = of_group[g];
+  return group;
 }
 
 void run(const options& o) {
@@ -50,11 +67,7 @@ void run(const options& o) {
                            precisions[l].weight_bits * precisions[l].activation_bits;
     }
   }
-  // Rows that were measured together share layers: they go into one fold.
-  const auto groups =
-      accuracy::draw_folds((table.size() + o.together - 1) / o.together, o.folds, 1);
-  std::vector<std::size_t> fold;
-  for (std::size_t i = 0; i < table.size(); ++i) fold.push_back(groups[i / o.together]);
+  const auto fold = folds_of(table, o);
   const auto codes = accuracy::codes_of(table);
   fmt::print("{} rows, {} folds\n{:<32} {:>6} {:>9} {:>8} {:>14}\n", table.size(), o.folds,
              "held-out genomes", "MAE", "Spearman", "Kendall", "at equal cost");
@@ -91,9 +104,9 @@ int main(int argc, char** argv) {
   app.add_option("--network", o.network, "Name of a network of the zoo")->capture_default_str();
   app.add_option("--out", o.out, "File (.surrogate) for the Gaussian process");
   app.add_option("--folds", o.folds, "Folds of the cross-validation")->capture_default_str();
-  app.add_option("--together", o.together,
-                 "Rows in a row that share layers and go into one fold: branches squared")
-      ->check(CLI::PositiveNumber)
+  app.add_option(
+         "--shared", o.shared,
+         "Rows in a row whose first so many layers agree go into one fold; 0 takes each alone")
       ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   try {

@@ -19,6 +19,7 @@ namespace {
 void run(const measure::options& o) {
   const auto network = hwflowq::workload::zoo::by_name(o.network);
   if (o.what == "uniform") return measure::measure_uniform(o, network);
+  if (o.what == "halves") return measure::measure_halves(o, network);
   if (o.what == "table") {
     measure::measure_table(o, network);
   } else {

@@ -33,7 +33,7 @@ inline void add_options(CLI::App& app, options& o) {
          "what", o.what,
          "table: accuracies of genomes; uniform: of one width throughout, on the test images; "
          "sensitivities: of single tensors")
-      ->check(CLI::IsMember({"table", "uniform", "sensitivities"}))
+      ->check(CLI::IsMember({"table", "uniform", "halves", "sensitivities"}))
       ->capture_default_str();
   app.add_option("--network", o.network, "Name of a network of the zoo")->capture_default_str();
   app.add_option("--data", o.data, "Directory of data_batch_1.bin to test_batch.bin")

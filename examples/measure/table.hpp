@@ -8,6 +8,7 @@
 #include <hwflowq/accuracy/labelled_images.hpp>
 #include <hwflowq/accuracy/layer_parameters.hpp>
 #include <hwflowq/accuracy/measured_table.hpp>
+#include <hwflowq/accuracy/rank_correlation.hpp>
 #include <hwflowq/io/cifar10.hpp>
 #include <hwflowq/io/measured_table_csv.hpp>
 #include <hwflowq/io/trained_weights.hpp>
@@ -17,6 +18,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -113,6 +115,42 @@ inline void measure_table(const options& o, const hwflowq::workload::network& sh
   fmt::print(
       "one genome after the other would take {:.2f} times as many steps\n",
       static_cast<double>(evaluate.steps_asked()) / static_cast<double>(evaluate.steps_run()));
+}
+
+/// The noise of a table's rows against one another: how differently two halves of the images judge
+/// the first genomes of the table.
+inline void measure_halves(const options& o, const hwflowq::workload::network& shape) {
+  const auto split = accuracy::split_images(io::read_cifar10_training(o.data), o.validation);
+  const prepared_network prepared(o, shape, split.training);
+  accuracy::integer_evaluator evaluate(prepared.network, prepared.calibration, split.validation);
+  const auto table = io::read_measured_csv(o.out);
+  std::vector<std::vector<hwflowq::Precision>> genomes;
+  for (std::size_t i = 0; i < std::min(o.genomes, table.size()); ++i) {
+    const auto p = table.precisions(i);
+    genomes.emplace_back(p.begin(), p.end());
+  }
+  const std::size_t half = std::min(o.images, split.validation.size()) / 2;
+  std::vector<double> first;
+  std::vector<double> second;
+  double mean = 0.0;
+  for (const auto& sheet : evaluate(genomes, 2 * half)) {
+    const auto right = static_cast<double>(sheet.first(half).right());
+    first.push_back(100.0 * right / static_cast<double>(half));
+    second.push_back(100.0 * (static_cast<double>(sheet.right()) - right) /
+                     static_cast<double>(half));
+    mean += (first.back() - second.back()) / static_cast<double>(genomes.size());
+  }
+  double squares = 0.0;
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    const double off = first[i] - second[i] - mean;
+    squares += off * off / static_cast<double>(first.size() - 1);
+  }
+  // The mean of two halves has a quarter of the variance of their difference.
+  fmt::print(
+      "{} genomes on two halves of {} images: Kendall's tau {:.3f}; a row's noise against the "
+      "others "
+      "{:.3f} percentage points\n",
+      first.size(), 2 * half, accuracy::kendall(first, second), std::sqrt(squares / 4.0));
 }
 
 /// Accuracies of one width throughout, on the test images.

@@ -7,6 +7,7 @@
 #include <hwflowq/accuracy/detail/sparse_gaussian_process.hpp>
 #include <hwflowq/accuracy/detail/training_rows.hpp>
 #include <hwflowq/accuracy/folds.hpp>
+#include <hwflowq/accuracy/gaussian_process_parameters.hpp>
 #include <hwflowq/accuracy/measured_table.hpp>
 #include <hwflowq/accuracy/operand_codes.hpp>
 #include <hwflowq/accuracy/prediction.hpp>
@@ -27,54 +28,6 @@
 
 namespace hwflowq::accuracy {
 
-/// Options of a gaussian_process_surrogate.
-struct gaussian_process_options {
-  accuracy_link link{link_kind::logit, 0.1};
-  std::size_t inducing_points = 512;  ///< points that carry the rest; all, if there are no more
-  std::size_t search_points = 160;    ///< as many while hyper-parameters are looked for
-  std::size_t search_rows = 1000;     ///< and so many rows
-
-  /// Throws `std::invalid_argument` naming the field, its value and its bound.
-  void validate() const {
-    link.validate();
-    const auto within = [](const char* field, std::size_t value, std::size_t least,
-                           std::size_t most) {
-      if (value >= least && value <= most) return;
-      throw std::invalid_argument("gaussian_process_options: " + std::string(field) + " = " +
-                                  std::to_string(value) + " must be within [" +
-                                  std::to_string(least) + ", " + std::to_string(most) + "]");
-    };
-    within("inducing_points", inducing_points, 8, 2048);
-    within("search_points", search_points, 8, 2048);
-    within("search_rows", search_rows, 8, std::size_t{1} << 30);
-  }
-};
-
-/// What the search for hyper-parameters found, all as binary logarithms.
-struct gaussian_process_parameters {
-  static constexpr std::size_t count = 8;
-  static constexpr std::size_t searched = 7;  ///< the last is found after the others
-
-  double effect_variance = -2.0;       ///< of steps between widths, in units of their noise
-  double interaction_variance = -4.0;  ///< of what all operands together do
-  double interaction_length = 0.0;     ///< in stretched accuracy
-  double curve_variance = -4.0;        ///< of a curve over the model of noise
-  double curve_length = 0.0;           ///< in stretched accuracy
-  double misfit_variance = -7.0;       ///< of what no function of precisions tells
-  double noise_share = -2.0;           ///< of the table's error variances: genomes share images
-  double error_scale = 0.0;            ///< of standard errors, by held-out rows
-
-  bool operator==(const gaussian_process_parameters&) const = default;
-
-  [[nodiscard]] std::array<double, count> values() const {
-    return {effect_variance, interaction_variance, interaction_length, curve_variance,
-            curve_length,    misfit_variance,      noise_share,        error_scale};
-  }
-  [[nodiscard]] static gaussian_process_parameters of(std::span<const double> v) {
-    return {v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]};
-  }
-};
-
 /// Predicts accuracy and its uncertainty.
 ///
 /// Stretched accuracy is z = link(accuracy) = m + g, with m the model of noise of
@@ -82,21 +35,24 @@ struct gaussian_process_parameters {
 /// covariance
 ///
 ///     k(b, b') = 1 + v_e sum_i t_i^2 sum_(w >= max(b_i, b'_i)) 4^-(w - l_i)              effects
-///              + v_i exp(-1/2 sum_i s_i^2 (4^-(b_i - l_i) - 4^-(b'_i - l_i))^2 / r_i^2)  interactions
+///              + v_w W + v_p (W^2 - 1/n^2 sum_i w_i^2)                                   walks, pairs
 ///              + v_c exp(-1/2 (m(b) - m(b'))^2 / r_c^2)                                  a curve
 ///
-/// The first term lets every step between neighbouring widths of an operand do something of its own; the
-/// second lets operands act together, distances being measured in harm, so that an operand which does
-/// little says little (the part that automatic relevance determination has in other kernels, learnt
-/// from the model of noise); the third bends the sum as a whole, as accuracy saturates. A
-/// measurement's noise is its share of the table's squared standard error, and a misfit of its own.
+/// with w_i the share of operand i's steps between widths that lie at or above both b_i and b'_i, and W
+/// the mean of w_i over the n operands. The first term lets every step do something of its own, as much
+/// as the noise model expects of it; walks (w_i is the covariance of a random walk that starts at the
+/// widest) are for weights that were trained at all widths, where wide steps may do as much as narrow
+/// ones, and harm as well as help; the product of two of them lets pairs of operands act together, all
+/// pairs at once in closed form (Duvenaud, Nickisch, Rasmussen, "Additive Gaussian processes", NIPS
+/// 2011, section 3); the last term bends the sum as a whole, as accuracy saturates. A measurement's
+/// noise is its share of the table's squared standard error, and a misfit of its own.
 ///
 /// The hyper-parameters maximise the marginal likelihood, or its lower bound where inducing points
 /// stand for more rows (`detail::sparse_gaussian_process`): Rasmussen, Williams, "Gaussian processes
 /// for machine learning", 2006, section 5.4.
 ///
-/// A prediction sums effects by look-ups, and adds tables of squared distances, one row an operand, for
-/// all inducing points at once. Pure; may run on several threads. Nothing is allocated.
+/// A prediction sums effects by look-ups, and adds tables of shares and their squares, one row an
+/// operand, for all inducing points at once. Pure; may run on several threads. Nothing is allocated.
 class gaussian_process_surrogate {
  public:
   gaussian_process_surrogate() = default;
@@ -174,7 +130,7 @@ class gaussian_process_surrogate {
 
   // Hyper-parameters as the kernel needs them.
   struct scales {
-    double effect, interaction, per_distance, curve, per_model;
+    double effect, walk, pair, curve, per_model;
   };
 
   [[nodiscard]] std::size_t operands() const { return codes_.operands().size(); }
@@ -190,16 +146,20 @@ class gaussian_process_surrogate {
     intercept_ = fit.intercept;
     const auto caution = fit.cautious_sensitivity();
     const auto offsets = codes_.offsets();
-    harm_.resize(noise.size());
     model_.resize(noise.size());
     reach_.resize(noise.size());
+    share_.resize(noise.size());
     for (std::size_t o = 0; o < operands(); ++o) {
       double sum = 0.0;
       for (std::size_t c = offsets[o + 1]; c-- > offsets[o];) {
         model_[c] = -fit.sensitivity[o] * noise[c];
-        harm_[c] = caution[o] * noise[c];
         if (c + 1 < offsets[o + 1]) sum += caution[o] * caution[o] * noise[c];
         reach_[c] = sum;
+        // Of an operand with one width nothing can be said.
+        const std::size_t steps = offsets[o + 1] - offsets[o] - 1;
+        share_[c] = steps == 0 ? 0.0
+                               : static_cast<double>(offsets[o + 1] - 1 - c) /
+                                     static_cast<double>(steps * operands());
       }
     }
     for (std::size_t i = 0; i < training_.size; ++i)
@@ -215,9 +175,8 @@ class gaussian_process_surrogate {
 
   void take(const gaussian_process_parameters& p) {
     const auto power = [](double exponent) { return reproducible::exp2(exponent); };
-    scales_ = {power(p.effect_variance), power(p.interaction_variance),
-               half_log2_e * power(-2.0 * p.interaction_length), power(p.curve_variance),
-               half_log2_e * power(-2.0 * p.curve_length)};
+    scales_ = {power(p.effect_variance), power(p.walk_variance), power(p.pair_variance),
+               power(p.curve_variance), half_log2_e * power(-2.0 * p.curve_length)};
     misfit_ = power(p.misfit_variance);
     noise_share_ = power(p.noise_share);
     error_scale_ = power(p.error_scale);
@@ -226,25 +185,27 @@ class gaussian_process_surrogate {
   // Sums over operands that a covariance is a function of.
   struct relation {
     double effects = 0.0;
-    double distance = 0.0;
+    double walks = 0.0;
+    double pairs = 0.0;
   };
   [[nodiscard]] HWFLOWQ_STRICT_FP relation relate(const std::uint16_t* a,
                                                   const std::uint16_t* b) const {
     HWFLOWQ_STRICT_FP_BODY
     relation r;
     for (std::size_t o = 0; o < operands(); ++o) {
-      r.effects += reach_[a[o] > b[o] ? a[o] : b[o]];
-      const double d = harm_[a[o]] - harm_[b[o]];
-      r.distance += d * d;
+      const std::size_t wider = a[o] > b[o] ? a[o] : b[o];
+      r.effects += reach_[wider];
+      r.walks += share_[wider];
+      r.pairs -= share_[wider] * share_[wider];
     }
+    r.pairs += r.walks * r.walks;
     return r;
   }
   [[nodiscard]] HWFLOWQ_STRICT_FP double covariance(const relation& r, double model_a,
                                                     double model_b) const {
     HWFLOWQ_STRICT_FP_BODY
     const double d = model_a - model_b;
-    return 1.0 + scales_.effect * r.effects +
-           scales_.interaction * reproducible::exp2(-scales_.per_distance * r.distance) +
+    return 1.0 + scales_.effect * r.effects + scales_.walk * r.walks + scales_.pair * r.pairs +
            scales_.curve * reproducible::exp2(-scales_.per_model * (d * d));
   }
   [[nodiscard]] double covariance(const std::uint16_t* a, double model_a, const std::uint16_t* b,
@@ -376,7 +337,7 @@ class gaussian_process_surrogate {
     training_model_.clear();
   }
 
-  // All that a prediction adds up: effects by code, and distances by code and inducing point.
+  // All that a prediction adds up: effects by code, and shares by code and inducing point.
   HWFLOWQ_STRICT_FP void tabulate() {
     HWFLOWQ_STRICT_FP_BODY
     const auto weights = process_.weights();
@@ -384,14 +345,15 @@ class gaussian_process_surrogate {
     constant_ = intercept_;
     for (const double w : weights) constant_ += w;
     effects_ = model_;
-    distances_.assign(offsets.back() * inducing_, 0.0);
+    shares_.assign(offsets.back() * inducing_, 0.0);
     for (std::size_t o = 0; o < operands(); ++o) {
       for (std::size_t c = offsets[o]; c < offsets[o + 1]; ++c) {
         for (std::size_t a = 0; a < inducing_; ++a) {
           const std::size_t b = inducing_places_[a * operands() + o];
-          effects_[c] += weights[a] * (scales_.effect * reach_[c > b ? c : b]);
-          const double d = harm_[c] - harm_[b];
-          distances_[c * inducing_ + a] = scales_.per_distance * (d * d);
+          const std::size_t wider = c > b ? c : b;
+          effects_[c] +=
+              weights[a] * (scales_.effect * reach_[wider] + scales_.walk * share_[wider]);
+          shares_[c * inducing_ + a] = share_[wider];
         }
       }
     }
@@ -406,18 +368,22 @@ class gaussian_process_surrogate {
       sum += effects_[places[o]];
       m += model_[places[o]];
     }
-    std::array<double, greatest_inducing> distance;
-    for (std::size_t a = 0; a < inducing_; ++a) distance[a] = 0.0;
+    std::array<double, greatest_inducing> walks;
+    std::array<double, greatest_inducing> squares;
+    for (std::size_t a = 0; a < inducing_; ++a) walks[a] = squares[a] = 0.0;
     for (std::size_t o = 0; o < count; ++o) {
-      const double* row = distances_.data() + std::size_t{places[o]} * inducing_;
-      for (std::size_t a = 0; a < inducing_; ++a) distance[a] += row[a];
+      const double* row = shares_.data() + std::size_t{places[o]} * inducing_;
+      for (std::size_t a = 0; a < inducing_; ++a) {
+        walks[a] += row[a];
+        squares[a] += row[a] * row[a];
+      }
     }
     for (std::size_t a = 0; a < inducing_; ++a) {
       const double d = m - inducing_model_[a];
-      distance[a] = scales_.interaction * reproducible::exp2(-distance[a]) +
-                    scales_.curve * reproducible::exp2(-scales_.per_model * (d * d));
+      walks[a] = scales_.pair * (walks[a] * walks[a] - squares[a]) +
+                 scales_.curve * reproducible::exp2(-scales_.per_model * (d * d));
     }
-    return sum + detail::dot(process_.weights().data(), distance.data(), inducing_);
+    return sum + detail::dot(process_.weights().data(), walks.data(), inducing_);
   }
 
   operand_codes codes_;
@@ -429,8 +395,8 @@ class gaussian_process_surrogate {
   double error_scale_ = 1.0;
   double intercept_ = 0.0;
   std::vector<double> model_;  // the model of noise, by code
-  std::vector<double> harm_;   // s_i 4^-b, by code
   std::vector<double> reach_;  // prior variance of an effect, by code
+  std::vector<double> share_;  // of steps at or above, over operands; by code
   detail::training_rows training_;
   std::vector<double> training_model_;
 
@@ -439,8 +405,8 @@ class gaussian_process_surrogate {
   std::vector<std::uint16_t> inducing_places_;
   std::vector<double> inducing_model_;
   double constant_ = 0.0;
-  std::vector<double> effects_;    // by code
-  std::vector<double> distances_;  // by code, then by inducing point
+  std::vector<double> effects_;  // by code
+  std::vector<double> shares_;   // by code, then by inducing point
 };
 
 }  // namespace hwflowq::accuracy
