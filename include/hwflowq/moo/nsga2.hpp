@@ -15,6 +15,7 @@
 #include <hwflowq/moo/offspring.hpp>
 #include <hwflowq/moo/population.hpp>
 #include <hwflowq/moo/problem.hpp>
+#include <hwflowq/moo/recorded_values.hpp>
 #include <hwflowq/moo/settings.hpp>
 #include <hwflowq/moo/solution.hpp>
 #include <hwflowq/moo/survival.hpp>
@@ -27,7 +28,6 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -410,7 +410,7 @@ class nsga2 {
     const auto keep = [&](std::size_t i, const evaluation_type& evaluation) {
       return record(i, evaluation, failure);
     };
-    const auto reject = [&](std::size_t i) { mark_infeasible(first_ + i); };
+    const auto reject = [&](std::size_t i) { mark_infeasible(population_, first_ + i); };
     using evaluator_type = typename P::evaluator_type;
     if constexpr (evaluates_batch<evaluator_type, genome_type>) {
       evaluations_buffer_.resize(std::max(evaluations_buffer_.size(), unknown_));
@@ -443,40 +443,9 @@ class nsga2 {
 
   // Keeps what was found about candidate i; false where it is not sound.
   bool record(std::size_t i, const evaluation_type& evaluation, evaluation_failure& failure) {
-    const std::size_t place = first_ + i;
-    std::size_t stage = 0;
-    try {
-      const auto projection = problem_.project(evaluation, stage);
-      if (stage == objective_count + P::constraint_count) {
-        population_.objectives.assign(place, projection.values);
-        population_.violation[place] = projection.violation;
-        sound_[i] = 1;
-        return true;
-      }
-      failure.report_nan(i, culprit(stage));
-    } catch (...) {
-      failure.report_exception(i, culprit(stage));
-    }
-    mark_infeasible(place);
-    return false;
-  }
-
-  [[nodiscard]] static std::string culprit(std::size_t stage) {
-    if (stage < objective_count) {
-      return "objective \"" + std::string(P::descriptions[stage].name) + "\"";
-    }
-    if constexpr (P::constraint_count > 0) {
-      return "constraint \"" + std::string(P::constraint_names[stage - objective_count]) + "\"";
-    }
-    return "projection";
-  }
-
-  void mark_infeasible(std::size_t place) {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    std::array<double, objective_count> values;
-    values.fill(infinity);
-    population_.objectives.assign(place, values);
-    population_.violation[place] = infinity;
+    const bool sound = record_values(problem_, evaluation, population_, first_ + i, i, failure);
+    sound_[i] = static_cast<unsigned char>(sound);
+    return sound;
   }
 
   // ---- selection -------------------------------------------------------------------------------
