@@ -112,7 +112,6 @@ void resnet20_levels(benchmark::State& state) {
 }
 BENCHMARK(resnet20_levels<3>)->Unit(benchmark::kMillisecond);
 BENCHMARK(resnet20_levels<4>)->Unit(benchmark::kMillisecond);
-BENCHMARK(resnet20_levels<5>)->Unit(benchmark::kMillisecond)->Iterations(1);
 
 // Networks of more and more distinct layers.
 void networks_eyeriss(benchmark::State& state) {
