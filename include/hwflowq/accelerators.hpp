@@ -13,6 +13,9 @@
 #include <hwflowq/cost/mapper/mapping_table_file.hpp>
 #include <hwflowq/cost/mapper/network_estimate.hpp>
 #include <hwflowq/cost/mapper/network_mappings.hpp>
+#include <hwflowq/cost/mapper/rounded_mappings.hpp>
+#include <hwflowq/cost/mid_view.hpp>
+#include <hwflowq/hardware/array_space.hpp>
 #include <hwflowq/hardware/dataflows.hpp>
 #include <hwflowq/hardware/engine_law.hpp>
 #include <hwflowq/hardware/engines/voltage_scaled_mac.hpp>
