@@ -21,8 +21,8 @@ function(require text where)
 endfunction()
 
 # Default mappings and few evaluations: a second each.
-set(quick --network resnet20 --mapper-steps 0 --population 24 --generations 30 --bits 2,4,8
-          --refine 3000 --seed 7)
+set(quick --network resnet20 --accuracy mean-bits --mapper-steps 0 --population 24
+          --generations 30 --bits 2,4,8 --refine 3000 --seed 7)
 
 # Three levels, what they say of themselves and of the accuracy axis.
 run(0 ${quick} --baselines --out ${OUT}/straight)
@@ -89,6 +89,14 @@ else()
     endif()
   endforeach()
 endif()
+
+# By default the surrogate that ships with ResNet-20 predicts accuracy, and says how well; none ships
+# for ResNet-56.
+run(0 --network resnet20 --levels coarse,mid --population 20 --generations 5)
+require("accuracy is predicted from" "${output}")
+require("mean absolute error on held-out ones" "${output}")
+run(0 --network resnet56 --levels coarse,mid --population 20 --generations 5)
+require("ACCURACY IS NOT KNOWN" "${output}")
 
 # Mistakes are named.
 run(1 --network resnet21)

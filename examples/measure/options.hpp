@@ -31,8 +31,8 @@ struct options {
 inline void add_options(CLI::App& app, options& o) {
   app.add_option(
          "what", o.what,
-         "table: accuracies of genomes; uniform: of one width throughout, on the test images; "
-         "sensitivities: of single tensors")
+         "table: accuracies of genomes; halves: the noise of the table in --out; uniform: of one "
+         "width throughout, on the test images; sensitivities: of single tensors")
       ->check(CLI::IsMember({"table", "uniform", "halves", "sensitivities"}))
       ->capture_default_str();
   app.add_option("--network", o.network, "Name of a network of the zoo")->capture_default_str();
