@@ -113,10 +113,9 @@ inline void add_options(CLI::App& app, options& chosen) {
   app.add_option("--stagnation", chosen.stagnation,
                  "Generations without growth of the hypervolume that end a level; 0: none do")
       ->capture_default_str();
-  app.add_option(
-      "--refine", chosen.refinement,
-      "Evaluations of Pareto local search after the last level; 0 leaves it out. 1500000 "
-      "unless given, or 0 where accuracy is measured");
+  app.add_option("--refine", chosen.refinement,
+                 "Evaluations of Pareto local search after the last level; 0 leaves it out. 200000 "
+                 "of predicted accuracies, 0 of measured ones, else 1500000 unless given");
   app.add_flag("--baselines", chosen.baselines, "Compare with baselines at as many evaluations");
   app.add_flag("--nested", chosen.nested,
                "Compare with a nested search: for each bits the front of its hardware");

@@ -74,8 +74,10 @@ std::size_t generations_of(const options& chosen, std::size_t level) {
   return chosen.generations.size() == 1 ? chosen.generations.front() : chosen.generations[level];
 }
 
-std::uint64_t refinement_of(const options& chosen) {
-  return chosen.refinement.value_or(chosen.accuracy == "measured" ? 0 : 1'500'000);
+// A look at a surrogate takes many times that at a stand-in.
+std::uint64_t refinement_of(const task& task) {
+  const std::uint64_t usual = task.accuracy.unit == "%" ? 200'000 : 1'500'000;
+  return task.chosen.refinement.value_or(task.chosen.accuracy == "measured" ? 0 : usual);
 }
 
 // The least accuracy of a uniform design, which may be dear to know.
@@ -113,7 +115,7 @@ auto make_flow_level(const task& task, std::size_t i, double accuracy) {
   const bool last = i + 1 == task.levels.size();
   const flow::level_budget budget{.population_size = o.population,
                                   .generations = generations_of(o, i),
-                                  .refinement_evaluations = last ? refinement_of(o) : 0,
+                                  .refinement_evaluations = last ? refinement_of(task) : 0,
                                   .keep_archive = true};
   auto narrowing = narrowing_of(task, i);
   narrowing.of_options = fingerprint_of(task);
