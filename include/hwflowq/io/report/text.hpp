@@ -91,7 +91,7 @@ namespace detail {
   const std::size_t first = text.front() == '-' ? 1 : 0;
   for (std::size_t at = point == std::string::npos ? text.size() : point; at > first + 3;) {
     at -= 3;
-    text.insert(at, ",");
+    text.insert(at, 1, ',');
   }
   return text;
 }
