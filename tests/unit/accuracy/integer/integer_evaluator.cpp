@@ -63,7 +63,7 @@ TEST_CASE("sharing prefixes changes no answer") {
   const auto all = genomes();
   std::vector<answer_sheet> expected;
   for (const auto& g : all) expected.push_back(s.alone(g));
-  for (const std::size_t per_pass : {1, 7, 64}) {
+  for (const std::size_t per_pass : {1U, 7U, 64U}) {
     integer_evaluator evaluate(s.network, s.calibration, s.images, {per_pass});
     REQUIRE(evaluate(all, 30) == expected);
     REQUIRE(evaluate.steps_run() < evaluate.steps_asked());
