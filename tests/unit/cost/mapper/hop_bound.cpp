@@ -13,7 +13,7 @@ using namespace hwflowq;
 
 TEST_CASE("no word travels fewer hops than the bound, whatever the order along the axes") {
   std::mt19937_64 random(8);
-  const auto draw = [&](int n) { return static_cast<std::int64_t>(random() % n); };
+  const auto draw = [&](std::uint64_t n) { return static_cast<std::int64_t>(random() % n); };
   int grids = 0;
   int tight = 0;
   for (int repetition = 0; repetition < 3000; ++repetition) {

@@ -20,7 +20,7 @@ TEST_CASE("tabulated links are those of their tiles") {
   std::mt19937_64 random(9);
   std::size_t links = 0;
   for (int repetition = 0; repetition < 200; ++repetition) {
-    const auto draw = [&](int n) { return static_cast<std::int64_t>(random() % n); };
+    const auto draw = [&](std::uint64_t n) { return static_cast<std::int64_t>(random() % n); };
     auto hardware = test::small_accelerator();
     hardware.levels[0].fan_out_x = 1 + draw(4);
     hardware.levels[1].hop_pj_per_bit = draw(2) == 0 ? 0.5 : 0.0;

@@ -37,7 +37,7 @@ std::vector<loop_sequence> all_orders(const loop_sizes& factors) {
 
 TEST_CASE("no order of the loops outside a memory costs less than the bound") {
   std::mt19937_64 random(17);
-  const auto draw = [&](int n) { return static_cast<std::int64_t>(random() % n); };
+  const auto draw = [&](std::uint64_t n) { return static_cast<std::int64_t>(random() % n); };
   int orders = 0;
   int tight = 0;
   for (int repetition = 0; repetition < 250; ++repetition) {

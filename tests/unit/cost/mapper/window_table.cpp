@@ -49,7 +49,7 @@ std::size_t common(const std::set<point>& a, const std::set<point>& b) {
 
 TEST_CASE("no move of a window keeps more positions than the table says") {
   std::mt19937_64 random(21);
-  const auto draw = [&](int n) { return static_cast<std::int64_t>(random() % n); };
+  const auto draw = [&](std::uint64_t n) { return static_cast<std::int64_t>(random() % n); };
   int moves = 0;
   int tight = 0;
   for (int repetition = 0; repetition < 400; ++repetition) {
@@ -72,7 +72,7 @@ TEST_CASE("no move of a window keeps more positions than the table says") {
       side_by_side[d] = 1 + (draw(4) == 0 ? 1 : 0);
       const std::int64_t total = 1 + draw(4);
       all[d] = divisors(total);
-      index[d] = static_cast<std::uint16_t>(draw(static_cast<int>(all[d].size())));
+      index[d] = static_cast<std::uint16_t>(draw(all[d].size()));
       tile[d] = within[d] * all[d][index[d]];
       steps[d] = total / all[d][index[d]];
       nest.bounds[d] = within[d] * side_by_side[d] * total;
