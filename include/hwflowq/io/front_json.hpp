@@ -99,13 +99,7 @@ inline void write_front_json(const std::filesystem::path& path, const front_docu
 
 /// Reads a front from a file. Throws `file_error` naming the file and what is wrong where in it.
 [[nodiscard]] inline front_document read_front_json(const std::filesystem::path& path) {
-  detail::input_file file(path);
-  const auto bytes = file.read(0, file.size());
-  try {
-    return parse_front_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-  } catch (const error& e) {
-    file.fail(e.what());
-  }
+  return detail::parse_file(path, parse_front_json);
 }
 
 }  // namespace hwflowq::io

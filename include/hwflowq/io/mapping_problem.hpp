@@ -305,34 +305,27 @@ class problem_reader {
 /// Reads a problem from a file. Throws `file_error` with the reasons of `parse_mapping_problem`.
 [[nodiscard]] inline mapping_problem read_mapping_problem(const std::filesystem::path& path,
                                                           std::string_view id = {}) {
-  detail::input_file file(path);
-  const auto bytes = file.read(0, file.size());
-  try {
-    return parse_mapping_problem({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, id);
-  } catch (const error& e) {
-    file.fail(e.what());
-  } catch (const std::invalid_argument& e) {
-    file.fail(e.what());
-  }
+  return detail::parse_file(path, [&](std::string_view text) {
+    try {
+      return parse_mapping_problem(text, id);
+    } catch (const std::invalid_argument& e) {
+      throw error(e.what());
+    }
+  });
 }
 
 /// The ids of all problems in a file. Throws `file_error`.
 [[nodiscard]] inline std::vector<std::string> list_mapping_problems(
     const std::filesystem::path& path) {
-  detail::input_file file(path);
-  const auto bytes = file.read(0, file.size());
-  try {
-    const auto document =
-        detail::json_value::parse({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  return detail::parse_file(path, [](std::string_view text) {
+    const auto document = detail::json_value::parse(text);
     std::vector<std::string> ids;
     for (const detail::json_value* item : detail::problems_of(document)) {
       const detail::json_value* id = item->find("id");
       ids.push_back(id == nullptr ? std::string() : id->string());
     }
     return ids;
-  } catch (const error& e) {
-    file.fail(e.what());
-  }
+  });
 }
 
 /// A problem whose number of levels is known when compiling.

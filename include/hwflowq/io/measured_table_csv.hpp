@@ -122,15 +122,7 @@ inline void write_measured_csv(const std::filesystem::path& path,
 /// Reads a table from a file. Throws `file_error` naming the file, and line and column of what is
 /// wrong in it.
 [[nodiscard]] inline accuracy::measured_table read_measured_csv(const std::filesystem::path& path) {
-  detail::input_file file(path);
-  const auto bytes = file.read(0, file.size());
-  try {
-    return parse_measured_csv({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-  } catch (const file_error&) {
-    throw;
-  } catch (const error& e) {
-    file.fail(e.what());
-  }
+  return detail::parse_file(path, parse_measured_csv);
 }
 
 }  // namespace hwflowq::io

@@ -41,13 +41,7 @@ namespace hwflowq::io {
 /// Reads such a file. Throws `file_error` naming the file and what is wrong where in it.
 [[nodiscard]] inline std::map<std::string, operand_names> read_name_map(
     const std::filesystem::path& path) {
-  detail::input_file file(path);
-  const auto bytes = file.read(0, file.size());
-  try {
-    return parse_name_map({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-  } catch (const error& e) {
-    file.fail(e.what());
-  }
+  return detail::parse_file(path, parse_name_map);
 }
 
 }  // namespace hwflowq::io

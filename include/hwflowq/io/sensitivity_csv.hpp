@@ -85,15 +85,7 @@ inline void write_sensitivity_csv(const std::filesystem::path& path,
 /// wrong in it.
 [[nodiscard]] inline accuracy::sensitivity_table read_sensitivity_csv(
     const std::filesystem::path& path) {
-  detail::input_file file(path);
-  const auto bytes = file.read(0, file.size());
-  try {
-    return parse_sensitivity_csv({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-  } catch (const file_error&) {
-    throw;
-  } catch (const error& e) {
-    file.fail(e.what());
-  }
+  return detail::parse_file(path, parse_sensitivity_csv);
 }
 
 }  // namespace hwflowq::io

@@ -202,15 +202,7 @@ inline void write_surrogate(const std::filesystem::path& path, const surrogate_d
 
 /// Reads a surrogate from a file. Throws `file_error` naming the file and what is wrong with it.
 [[nodiscard]] inline surrogate_document read_surrogate(const std::filesystem::path& path) {
-  detail::input_file file(path);
-  const auto bytes = file.read(0, file.size());
-  try {
-    return parse_surrogate({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-  } catch (const file_error&) {
-    throw;
-  } catch (const error& e) {
-    file.fail(e.what());
-  }
+  return detail::parse_file(path, parse_surrogate);
 }
 
 }  // namespace hwflowq::io

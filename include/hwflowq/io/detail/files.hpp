@@ -2,14 +2,17 @@
 #ifndef HWFLOWQ_IO_DETAIL_FILES_HPP
 #define HWFLOWQ_IO_DETAIL_FILES_HPP
 
+#include <hwflowq/core/error.hpp>
 #include <hwflowq/io/file_error.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <span>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -58,6 +61,19 @@ class input_file {
   std::uint64_t size_ = 0;
   std::ifstream stream_;
 };
+
+/// What `parse(text)` makes of a file. Throws `file_error` when the file cannot be read, or naming it
+/// beside what `parse` throws as an `error`.
+template <std::invocable<std::string_view> Parse>
+[[nodiscard]] auto parse_file(const std::filesystem::path& path, const Parse& parse) {
+  input_file file(path);
+  const auto bytes = file.read(0, file.size());
+  try {
+    return parse(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+  } catch (const error& e) {
+    file.fail(e.what());
+  }
+}
 
 /// Writes a file beside `path` and renames it over: whoever looks finds the old file or the new
 /// one. Throws `file_error`; the old file is then as it was.

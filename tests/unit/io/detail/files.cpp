@@ -10,6 +10,7 @@
 
 using namespace hwflowq::test;
 using hwflowq::io::detail::input_file;
+using hwflowq::io::detail::parse_file;
 using hwflowq::io::detail::replace_file;
 
 TEST_CASE("parts of a file are read, and nothing beyond its end") {
@@ -44,4 +45,16 @@ TEST_CASE("a file is replaced as a whole") {
   std::filesystem::create_directories(directory / "b/c");
   CHECK_THROWS_AS(replace_file(directory / "b", "text"), hwflowq::io::file_error);
   CHECK_FALSE(std::filesystem::exists(directory / "b.partial"));
+}
+
+TEST_CASE("what a parser says of a text names its file") {
+  const temporary_directory directory;
+  write_text(directory / "a", "abc");
+  CHECK(parse_file(directory / "a", [](std::string_view text) { return text.size(); }) == 3);
+  const auto complain = [](std::string_view text) -> int {
+    throw hwflowq::error("is no " + std::string(text.substr(1)));
+  };
+  CHECK_THROWS_WITH(parse_file(directory / "a", complain),
+                    Catch::Matchers::Matches("file .*a: is no bc"));
+  CHECK_THROWS_AS(parse_file(directory / "none", complain), hwflowq::io::file_error);
 }
