@@ -7,40 +7,27 @@
 
 #include <cmath>
 #include <concepts>
-#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace hwflowq::io::detail {
 
-/// `text` in quotes, escaped as RFC 8259 (section 7) asks. Bytes that are not UTF-8 become U+FFFD:
-/// a name that came from elsewhere must not cost the result of a search.
+/// `text` in quotes, escaped as RFC 8259 (section 7) asks. Bytes that are not UTF-8 become U+FFFD.
 [[nodiscard]] inline std::string json_string(std::string_view text) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string result = "\"";
-  while (!text.empty()) {
-    const char c = text.front();
-    const auto code = static_cast<unsigned char>(c);
-    const std::size_t size = utf8_character(text);
-    if (c == '"' || c == '\\') {
-      result += '\\';
-      result += c;
-    } else if (c == '\n') {
+  const auto escape = [](std::string& result, std::string_view character) {
+    if (character == "\"" || character == "\\") {
+      (result += '\\') += character;
+    } else if (character == "\n") {
       result += "\\n";
-    } else if (c == '\t') {
+    } else if (character == "\t") {
       result += "\\t";
-    } else if (code < 0x20 || code == 0x7F) {
-      result += "\\u00";
-      result += digits[code >> 4];
-      result += digits[code & 15];
-    } else if (size == 0) {
-      result += "\xEF\xBF\xBD";
+    } else if (is_control(character)) {
+      append_hexadecimal(result += "\\u00", character.front());
     } else {
-      result += text.substr(0, size);
+      result += character;
     }
-    text.remove_prefix(size == 0 ? 1 : size);
-  }
-  return result + '"';
+  };
+  return rewritten(text, escape, "\"") + '"';
 }
 
 /// The shortest text that reads back as the same number; JSON has no infinities, which become the

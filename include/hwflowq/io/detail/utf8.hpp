@@ -1,7 +1,8 @@
-// Tells valid UTF-8 from other bytes.
+// Tells valid UTF-8 from other bytes, and rewrites it character by character.
 #ifndef HWFLOWQ_IO_DETAIL_UTF8_HPP
 #define HWFLOWQ_IO_DETAIL_UTF8_HPP
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -33,6 +34,41 @@ namespace hwflowq::io::detail {
     return between(1, low, high) && between(2, 0x80, 0xBF) && between(3, 0x80, 0xBF) ? 4 : 0;
   }
   return 0;
+}
+
+/// The character that a text which is not empty starts with, or its first byte where that is not UTF-8.
+[[nodiscard]] constexpr std::string_view first_character(std::string_view text) {
+  const std::size_t size = utf8_character(text);
+  return text.substr(0, size == 0 ? 1 : size);
+}
+
+/// `begin`, and behind it what `append(result, character)` adds for each character of `text`. Bytes that
+/// are not UTF-8 become U+FFFD: a name that came from elsewhere must not cost the result of a search.
+template <std::invocable<std::string&, std::string_view> Append>
+[[nodiscard]] std::string rewritten(std::string_view text, Append append, std::string begin = {}) {
+  while (!text.empty()) {
+    if (utf8_character(text) == 0) {
+      begin += "\xEF\xBF\xBD";
+    } else {
+      append(begin, first_character(text));
+    }
+    text.remove_prefix(first_character(text).size());
+  }
+  return begin;
+}
+
+/// Whether a character is one of the 33 control characters of ASCII.
+[[nodiscard]] constexpr bool is_control(std::string_view character) {
+  const auto code = static_cast<unsigned char>(character.front());
+  return code < 0x20 || code == 0x7F;
+}
+
+/// The two hexadecimal digits of a byte.
+inline void append_hexadecimal(std::string& text, char byte) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  const auto code = static_cast<unsigned char>(byte);
+  text += digits[code >> 4];
+  text += digits[code & 15];
 }
 
 /// Whether all of `text` is UTF-8.

@@ -19,29 +19,24 @@ namespace hwflowq::io::report {
 /// characters with a meaning become references, bytes that are not UTF-8 and control characters other
 /// than line ends and tabs become U+FFFD.
 [[nodiscard]] inline std::string escaped(std::string_view text) {
-  std::string result;
-  while (!text.empty()) {
-    const std::size_t size = io::detail::utf8_character(text);
-    const char c = text.front();
-    const auto code = static_cast<unsigned char>(c);
-    if (c == '&') {
+  const auto escape = [](std::string& result, std::string_view character) {
+    if (character == "&") {
       result += "&amp;";
-    } else if (c == '<') {
+    } else if (character == "<") {
       result += "&lt;";
-    } else if (c == '>') {
+    } else if (character == ">") {
       result += "&gt;";
-    } else if (c == '"') {
+    } else if (character == "\"") {
       result += "&quot;";
-    } else if (c == '\'') {
+    } else if (character == "'") {
       result += "&#39;";
-    } else if (size == 0 || code == 0x7F || (code < 0x20 && c != '\n' && c != '\t')) {
+    } else if (io::detail::is_control(character) && character != "\n" && character != "\t") {
       result += "\xEF\xBF\xBD";
     } else {
-      result += text.substr(0, size);
+      result += character;
     }
-    text.remove_prefix(size == 0 ? 1 : size);
-  }
-  return result;
+  };
+  return io::detail::rewritten(text, escape);
 }
 
 /// At most so many characters of a text, the last of them an ellipsis where there were more.
@@ -52,8 +47,7 @@ namespace hwflowq::io::report {
   while (end < text.size()) {
     if (seen + 1 == characters) last = end;
     if (seen == characters) return std::string(text.substr(0, last)) + "\xE2\x80\xA6";
-    const std::size_t size = io::detail::utf8_character(text.substr(end));
-    end += size == 0 ? 1 : size;
+    end += io::detail::first_character(text.substr(end)).size();
     ++seen;
   }
   return std::string(text);
@@ -65,8 +59,7 @@ namespace hwflowq::io::report {
   std::vector<std::size_t> starts;
   for (std::size_t at = 0; at < text.size();) {
     starts.push_back(at);
-    const std::size_t size = io::detail::utf8_character(text.substr(at));
-    at += size == 0 ? 1 : size;
+    at += io::detail::first_character(text.substr(at)).size();
   }
   if (starts.size() <= characters) return std::string(text);
   const std::size_t from = starts.size() - characters + 1;
