@@ -3,22 +3,7 @@
 # a problem file, OUT a directory to write to.
 file(REMOVE_RECURSE ${OUT})
 
-function(run expected_result)
-  execute_process(COMMAND ${PROGRAM} ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output
-                  ERROR_VARIABLE errors)
-  if(NOT result EQUAL expected_result)
-    message(FATAL_ERROR "${ARGN}: ended with ${result}\n${output}${errors}")
-  endif()
-  set(output "${output}" PARENT_SCOPE)
-  set(errors "${errors}" PARENT_SCOPE)
-endfunction()
-
-function(require text where)
-  string(FIND "${where}" "${text}" position)
-  if(position EQUAL -1)
-    message(FATAL_ERROR "\"${text}\" is not in:\n${where}")
-  endif()
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/run_program.cmake)
 
 # Default mappings and few evaluations: a second each.
 set(quick --network resnet20 --accuracy mean-bits --mapper-steps 0 --population 24

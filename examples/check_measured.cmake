@@ -13,22 +13,7 @@ foreach(file data_batch_1 data_batch_2 data_batch_3 data_batch_4 data_batch_5 te
                   OUTPUT_FILE ${WORK}/cifar10/${file}.bin COMMAND_ERROR_IS_FATAL ANY)
 endforeach()
 
-function(run expected_result)
-  execute_process(COMMAND ${PROGRAM} ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output
-                  ERROR_VARIABLE errors)
-  if(NOT result EQUAL expected_result)
-    message(FATAL_ERROR "${ARGN}: ended with ${result}\n${output}${errors}")
-  endif()
-  set(output "${output}" PARENT_SCOPE)
-  set(errors "${errors}" PARENT_SCOPE)
-endfunction()
-
-function(require text where)
-  string(FIND "${where}" "${text}" position)
-  if(position EQUAL -1)
-    message(FATAL_ERROR "\"${text}\" is not in:\n${where}")
-  endif()
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/run_program.cmake)
 
 set(search --network resnet20 --accuracy measured --levels coarse --population 8 --generations 2)
 run(0 ${search} --data ${WORK}/cifar10 --weights ${WEIGHTS} --accuracy-images 20 --threads 1

@@ -5,22 +5,7 @@ file(REMOVE_RECURSE ${OUT})
 file(MAKE_DIRECTORY ${OUT})
 set(front ${DATA}/resnet20.front.json)
 
-function(run expected_result)
-  execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output
-                  ERROR_VARIABLE errors)
-  if(NOT result EQUAL expected_result)
-    message(FATAL_ERROR "${ARGN}: ended with ${result}\n${output}${errors}")
-  endif()
-  set(output "${output}" PARENT_SCOPE)
-  set(errors "${errors}" PARENT_SCOPE)
-endfunction()
-
-function(require text where)
-  string(FIND "${where}" "${text}" position)
-  if(position EQUAL -1)
-    message(FATAL_ERROR "\"${text}\" is not in:\n${where}")
-  endif()
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/run_program.cmake)
 
 run(0 ${REPORT} ${front} -o ${OUT}/report.html)
 file(READ ${OUT}/report.html report)

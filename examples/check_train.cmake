@@ -15,22 +15,7 @@ foreach(file data_batch_1 data_batch_2 data_batch_3 data_batch_4 data_batch_5 te
                   OUTPUT_FILE ${WORK}/cifar10/${file}.bin ERROR_QUIET)
 endforeach()
 
-function(run expected_result)
-  execute_process(COMMAND ${PROGRAM} ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output
-                  ERROR_VARIABLE errors)
-  if(NOT result EQUAL expected_result)
-    message(FATAL_ERROR "${ARGN}: ended with ${result}\n${output}${errors}")
-  endif()
-  set(output "${output}" PARENT_SCOPE)
-  set(errors "${errors}" PARENT_SCOPE)
-endfunction()
-
-function(require text where)
-  string(FIND "${where}" "${text}" position)
-  if(position EQUAL -1)
-    message(FATAL_ERROR "\"${text}\" is not in:\n${where}")
-  endif()
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/run_program.cmake)
 
 set(common --data ${WORK}/cifar10 --depth 8 --validation 200 --batch 64 --images 256 --epochs 2 --seed 3)
 
