@@ -10,7 +10,6 @@
 #include <hwflowq/io/layer_cost.hpp>
 #include <hwflowq/io/level_summary.hpp>
 #include <hwflowq/io/provenance.hpp>
-#include <hwflowq/moo/objective.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -44,8 +43,7 @@ inline hwflowq::io::front_document describe(const task& task, const level_model&
   for (std::size_t l = 0; l < task.network.compute_layer_count(); ++l) {
     document.layers.push_back(task.network.compute_layer(l).name);
   }
-  document.objectives.push_back({task.accuracy.name, task.accuracy.unit, hwflowq::sense::maximise});
-  for (const auto& field : level.fields) document.objectives.push_back({field.name, field.unit});
+  document.objectives = columns_of(task, level);
   document.level = level.name;
   document.seed = task.chosen.seed;
   document.accuracy = task.accuracy.provenance;
@@ -125,7 +123,7 @@ inline hwflowq::io::front_document describe(const task& task, const found_flow& 
     const auto& own = found.levels[i];
     hwflowq::io::level_summary summary;
     summary.name = task.levels[i].name;
-    summary.objectives = describe(task, task.levels[i], {}).objectives;
+    summary.objectives = columns_of(task, task.levels[i]);
     for (const auto& d : own.front) summary.points.push_back(d.objectives);
     summary.log2_space_before = own.report.log2_space_before;
     summary.log2_space_after = own.report.log2_space_after;

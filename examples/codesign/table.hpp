@@ -3,6 +3,9 @@
 #define HWFLOWQ_EXAMPLES_CODESIGN_TABLE_HPP
 
 #include <hwflowq/flow/level_result.hpp>
+#include <hwflowq/io/objective_column.hpp>
+#include <hwflowq/io/report/selection.hpp>
+#include <hwflowq/moo/objective.hpp>
 #include <hwflowq/moo/pareto_local_search.hpp>
 
 #include <fmt/core.h>
@@ -23,30 +26,13 @@ namespace codesign {
 
 using front_of = std::vector<found_design>;
 
-/// Position of the design nearest to the ideal one, objectives scaled to their ranges on the front. The
-/// first objective is to be maximised.
-inline std::size_t knee(const front_of& front) {
-  std::size_t best = 0;
-  double least = std::numeric_limits<double>::infinity();
-  const std::size_t count = front.front().objectives.size();
-  for (std::size_t i = 0; i < front.size(); ++i) {
-    double sum = 0.0;
-    for (std::size_t m = 0; m < count; ++m) {
-      const auto by_value = [m](const found_design& a, const found_design& b) {
-        return a.objectives[m] < b.objectives[m];
-      };
-      const auto [low, high] = std::minmax_element(front.begin(), front.end(), by_value);
-      const double range = high->objectives[m] - low->objectives[m];
-      const double ideal = m == 0 ? high->objectives[m] : low->objectives[m];
-      const double distance = range > 0.0 ? (front[i].objectives[m] - ideal) / range : 0.0;
-      sum += distance * distance;
-    }
-    if (sum < least) {
-      least = sum;
-      best = i;
-    }
-  }
-  return best;
+/// What the values of a level's designs are.
+inline std::vector<hwflowq::io::objective_column> columns_of(const task& task,
+                                                             const level_model& level) {
+  std::vector<hwflowq::io::objective_column> columns{
+      {task.accuracy.name, task.accuracy.unit, hwflowq::sense::maximise}};
+  for (const auto& field : level.fields) columns.push_back({field.name, field.unit});
+  return columns;
 }
 
 /// Position of the most accurate design.
@@ -80,8 +66,9 @@ inline std::vector<picked> pick(const task& task, const front_of& front,
                                 const std::optional<double>& unquantised,
                                 const std::string& of_what) {
   const auto& fields = task.levels.back().fields;
-  std::vector<picked> result{{"best " + task.accuracy.name, most_accurate(front)},
-                             {"knee", knee(front)}};
+  std::vector<picked> result{
+      {"best " + task.accuracy.name, most_accurate(front)},
+      {"knee", hwflowq::io::report::knee_of(front, columns_of(task, task.levels.back()))}};
   for (std::size_t m = 1; m <= fields.size(); ++m) {
     result.push_back({"least " + fields[m - 1].name, *cheapest(front, m)});
   }

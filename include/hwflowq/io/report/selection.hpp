@@ -9,10 +9,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <limits>
 #include <map>
 #include <numeric>
+#include <ranges>
 #include <span>
 #include <string>
 #include <vector>
@@ -42,26 +44,36 @@ namespace hwflowq::io::report {
   return order;
 }
 
-/// The point nearest to the best values of all objectives, each in proportion to its range on the
-/// front; points with an infinite objective are passed over. Precondition: there is a point.
-[[nodiscard]] inline std::size_t knee_of(const front_document& front) {
-  std::vector<double> distances(front.points.size(), 0.0);
-  for (std::size_t m = 0; m < front.objectives.size(); ++m) {
+/// The position of the point nearest to the best values of all objectives, each in proportion to its
+/// range over the points; points with an infinite objective are passed over. Points have a member
+/// `objectives`, in the order of the columns. Precondition: there is a point. Complexity: linear.
+template <std::ranges::random_access_range Points>
+  requires requires(const Points& points) {
+    { points[0].objectives[0] } -> std::convertible_to<double>;
+  }
+[[nodiscard]] std::size_t knee_of(const Points& points, std::span<const objective_column> columns) {
+  std::vector<double> distances(points.size(), 0.0);
+  for (std::size_t m = 0; m < columns.size(); ++m) {
     double low = std::numeric_limits<double>::infinity();
     double high = -low;
-    for (const auto& point : front.points) {
+    for (const auto& point : points) {
       if (!std::isfinite(point.objectives[m])) continue;
       low = std::min(low, point.objectives[m]);
       high = std::max(high, point.objectives[m]);
     }
-    const double best = front.objectives[m].direction == sense::maximise ? high : low;
+    const double best = columns[m].direction == sense::maximise ? high : low;
     const double range = high > low ? high - low : 1.0;
-    for (std::size_t i = 0; i < front.points.size(); ++i) {
-      const double distance = (front.points[i].objectives[m] - best) / range;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const double distance = (points[i].objectives[m] - best) / range;
       distances[i] += distance * distance;
     }
   }
   return static_cast<std::size_t>(std::ranges::min_element(distances) - distances.begin());
+}
+
+/// The same of the points of a front.
+[[nodiscard]] inline std::size_t knee_of(const front_document& front) {
+  return knee_of(front.points, front.objectives);
 }
 
 /// What points are called, by their positions: the names that the document gives them; where it gives
