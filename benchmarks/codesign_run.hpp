@@ -33,10 +33,10 @@ class codesign_run {
   explicit codesign_run(options settings)
       : chosen(std::move(settings)),
         network(hwflowq::workload::zoo::by_name(chosen.network)),
-        space(network, {.weight_bits = widths_of(chosen), .activation_bits = widths_of(chosen)}),
+        space(space_of(network, chosen)),
         accuracy(make_accuracy(network, chosen)),
         executor(make_executor(chosen.threads)),
-        hardware(make_hardware(chosen, network, choices(), true, executor)) {
+        hardware(make_hardware(chosen, network, hwflowq::choices_of(space), true, executor)) {
     const double given = chosen.least_accuracy;
     const auto of = [&](int bits) {
       return accuracy.value(space.expand(space.uniform(bits, bits)));
@@ -55,8 +55,8 @@ class codesign_run {
   [[nodiscard]] std::vector<level_model> levels_of(const options& settings) const {
     std::vector<level_model> levels;
     for (const auto& name : settings.levels) {
-      levels.push_back(make_level_model(name, settings, network, choices(), hardware,
-                                        usual_objectives(name, 2)));
+      levels.push_back(make_level_model(name, settings, network, hwflowq::choices_of(space),
+                                        hardware, usual_objectives(name, 2)));
     }
     return levels;
   }
@@ -72,18 +72,6 @@ class codesign_run {
   executor_type executor;
   hardware_choices hardware;
   double least = 0.0;  // accuracy of interest
-
- private:
-  [[nodiscard]] static hwflowq::width_set widths_of(const options& o) {
-    hwflowq::width_set widths;
-    for (const int bits : o.bits) widths.insert(bits);
-    return widths;
-  }
-  [[nodiscard]] hwflowq::bit_choices choices() const {
-    auto widths = widths_of(chosen);
-    widths.insert(8);
-    return {widths, widths};
-  }
 };
 
 /// Hypervolume of a front of accuracy and two costs.

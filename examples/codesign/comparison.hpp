@@ -2,6 +2,7 @@
 #ifndef HWFLOWQ_EXAMPLES_CODESIGN_COMPARISON_HPP
 #define HWFLOWQ_EXAMPLES_CODESIGN_COMPARISON_HPP
 
+#include <hwflowq/cost/bit_choices.hpp>
 #include <hwflowq/flow/comparison.hpp>
 #include <hwflowq/flow/integer_programming.hpp>
 #include <hwflowq/flow/layer_choices.hpp>
@@ -61,10 +62,9 @@ void for_each_method(const task& task, const Run& run) {
                                     .cost = m},
           false);
     }
-    hwflowq::width_set widths{8};  // of the ends of the network
-    for (const int bits : o.bits) widths.insert(bits);
+    const auto bits = hwflowq::choices_of(task.space);
     for (const std::string field : {"weight_memory_bits", "bit_operations"}) {
-      const auto coarse = coarse_field(task, {widths, widths}, field);
+      const auto coarse = coarse_field(task, bits, field);
       const auto proxy = make_level_problem<2>(task, coarse);
       run(flow::recost("integer programming, " + field, proxy,
                        flow::integer_programming{.choices = choices}),
@@ -105,15 +105,11 @@ std::vector<found_method> compare_methods(const task& task, const Front& of_flow
   std::vector<found_method> found;
   for_each_method<M>(task, [&](const auto& method, bool hardware) {
     const auto result = method(problem, hardware ? all : fixed, budget, task.executor);
-    found_method own{
-        .name = method.name,
-        .front = {},
-        .evaluations = std::max(result.evaluations, result.proxy_evaluations),
-        .hypervolume = flow::hypervolume_of<problem_type>(result.front, reference) / whole};
-    for (const auto& s : result.front) {
-      own.front.push_back({s.genome, {s.objectives.begin(), s.objectives.end()}});
-    }
-    found.push_back(std::move(own));
+    found.push_back(
+        {.name = method.name,
+         .front = plain(result.front),
+         .evaluations = std::max(result.evaluations, result.proxy_evaluations),
+         .hypervolume = flow::hypervolume_of<problem_type>(result.front, reference) / whole});
   });
   return found;
 }

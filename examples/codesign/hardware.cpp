@@ -1,5 +1,6 @@
 #include "hardware.hpp"
 
+#include <hwflowq/core/reflection.hpp>
 #include <hwflowq/hardware/array_space.hpp>
 
 #include <fmt/core.h>
@@ -39,7 +40,7 @@ hardware_choices one_accelerator(const options& chosen, const workload::network&
   if (fine) {
     // Now, with all threads, and so that a layer that cannot be mapped is told before the search.
     const auto start = std::chrono::steady_clock::now();
-    std::array<double, 64> fields{};
+    std::array<double, greatest_field_count> fields{};
     point.fine(std::vector<Precision>(network.compute_layer_count(), Precision{8, 8}), fields);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
     fmt::print("{}: {:.3f} mm2; layers mapped in {:.1f} s\n", point.name, point.area_mm2,
@@ -70,7 +71,7 @@ hardware_choices all_arrays(const options& chosen, const workload::network& netw
     // An accelerator that cannot run some layer is left to the search, as one that is not feasible.
     point.fine = lazy_cost([make = point.fine, layers = network.compute_layer_count()] {
       try {
-        std::array<double, 64> fields{};
+        std::array<double, greatest_field_count> fields{};
         make(std::vector<Precision>(layers, Precision{8, 8}), fields);
         return level_cost{make, [make](auto precisions) { return make.explain(precisions); }};
       } catch (const mapping_error&) {
@@ -91,7 +92,7 @@ hardware_choices all_arrays(const options& chosen, const workload::network& netw
     smallest = std::min(smallest, all.points[i].area_mm2);
     if (all.points[i].area_mm2 > chosen.area_budget_mm2) continue;
     ++affordable;
-    std::array<double, 64> fields{};
+    std::array<double, greatest_field_count> fields{};
     all.points[i].mid(std::vector<Precision>(network.compute_layer_count(), Precision{8, 8}),
                       fields);
     const double product = fields[place("energy_pj")] * fields[place("latency_us")];

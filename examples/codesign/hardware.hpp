@@ -43,6 +43,9 @@ inline executor_type make_executor(int) {
 }
 #endif
 
+/// Most fields that a level's cost record has.
+inline constexpr std::size_t greatest_field_count = 64;
+
 /// What a level says of a network on one accelerator: writes all fields of its cost; false where the
 /// accelerator cannot run some layer.
 using cost_function = std::function<bool(std::span<const Precision>, std::span<double>)>;

@@ -2,9 +2,7 @@
 #ifndef HWFLOWQ_EXAMPLES_CODESIGN_HARDWARE_POINT_HPP
 #define HWFLOWQ_EXAMPLES_CODESIGN_HARDWARE_POINT_HPP
 
-#include <hwflowq/core/reflection.hpp>
 #include <hwflowq/cost/fine.hpp>
-#include <hwflowq/cost/layer_table.hpp>
 #include <hwflowq/cost/mapper/mapper.hpp>
 #include <hwflowq/cost/mapper/mapping_table_file.hpp>
 #include <hwflowq/cost/mapper/rounded_mappings.hpp>
@@ -17,33 +15,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "hardware.hpp"
+#include "look_up.hpp"
 
 namespace codesign {
 
 using namespace hwflowq;
 
 using best_mapper_objective = minimise_energy_delay_product;
-
-template <typename Model>
-cost_function look_up(const workload::network& network, const Model& model,
-                      const bit_choices& bits) {
-  const auto table = std::make_shared<const layer_table<Model>>(network, model, bits);
-  return [table](std::span<const Precision> precisions, std::span<double> fields) {
-    std::size_t i = 0;
-    const auto cost = (*table)(precisions);
-    for_each_field(cost, [&](std::string_view, const auto& value) {
-      fields[i++] = static_cast<double>(value);
-    });
-    return true;
-  };
-}
 
 // Costs and schedules of the layers that compute, one by one.
 template <typename Model>

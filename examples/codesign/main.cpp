@@ -84,9 +84,7 @@ double least_accuracy(const options& chosen, const hwflowq::precision_space& spa
 void run(const options& chosen, const std::string& command_line) {
   check(chosen);
   const auto network = load_network(chosen.network);
-  hwflowq::width_set widths;
-  for (const int bits : chosen.bits) widths.insert(bits);
-  const hwflowq::precision_space space(network, {.weight_bits = widths, .activation_bits = widths});
+  const auto space = space_of(network, chosen);
   fmt::print("{}: {} compute layers, {:.3f} million MACs, {} parameters; 2^{:.0f} designs\n",
              network.name(), network.compute_layer_count(),
              static_cast<double>(network.macs()) / 1e6, network.parameters(), space.log2_size());
@@ -94,9 +92,7 @@ void run(const options& chosen, const std::string& command_line) {
   fmt::print("*** {}\n", accuracy.warning);
   if (!chosen.out.empty()) std::filesystem::create_directories(chosen.out);
 
-  // The ends of the network are pinned to 8 bits, whatever the others may choose.
-  widths.insert(8);
-  const hwflowq::bit_choices bits{widths, widths};
+  const auto bits = hwflowq::choices_of(space);
   const auto executor = make_executor(chosen.threads);
   const bool fine = chosen.levels.back() == "fine";
   const auto hardware = make_hardware(chosen, network, bits, fine, executor);

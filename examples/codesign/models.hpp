@@ -6,7 +6,6 @@
 #include <hwflowq/core/reflection.hpp>
 #include <hwflowq/cost/coarse.hpp>
 #include <hwflowq/cost/fine.hpp>
-#include <hwflowq/cost/layer_table.hpp>
 #include <hwflowq/cost/mid.hpp>
 #include <hwflowq/hardware/operation_law.hpp>
 
@@ -15,7 +14,6 @@
 #include <bit>
 #include <cstddef>
 #include <functional>
-#include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -24,6 +22,7 @@
 #include <vector>
 
 #include "hardware.hpp"
+#include "look_up.hpp"
 #include "options.hpp"
 
 namespace codesign {
@@ -33,9 +32,6 @@ struct field {
   std::string name;
   std::string unit;
 };
-
-/// Most fields that a level's cost record has.
-inline constexpr std::size_t greatest_field_count = 64;
 
 /// Operands rounded up to powers of two, as BitFusion's units fuse (Sharma et al., ISCA 2018).
 struct fused_law {
@@ -114,21 +110,6 @@ inline void choose_fields(level_model& level, const std::vector<std::string>& ob
   }
 }
 
-template <typename Law>
-cost_function coarse_cost_function(const hwflowq::workload::network& network,
-                                   const hwflowq::bit_choices& bits) {
-  using model = hwflowq::coarse_model<Law>;
-  const auto table = std::make_shared<const hwflowq::layer_table<model>>(network, model{}, bits);
-  return [table](std::span<const Precision> precisions, std::span<double> fields) {
-    std::size_t i = 0;
-    const auto cost = (*table)(precisions);
-    hwflowq::for_each_field(cost, [&](std::string_view, const auto& value) {
-      fields[i++] = static_cast<double>(value);
-    });
-    return true;
-  };
-}
-
 template <typename Record>
 std::vector<std::string> names_of() {
   return {hwflowq::field_names<Record>.begin(), hwflowq::field_names<Record>.end()};
@@ -146,11 +127,13 @@ inline level_model make_level_model(const std::string& name, const options& chos
     level.knows_hardware = false;
     level.all_fields = names_of<hwflowq::coarse_cost>();
     const auto law = law_of(chosen);
-    const auto make = law == "bit-parallel" ? coarse_cost_function<hwflowq::bit_parallel_law>
-                      : law == "fused"      ? coarse_cost_function<fused_law>
-                      : law == "fixed"      ? coarse_cost_function<hwflowq::fixed_law>
-                                            : coarse_cost_function<hwflowq::bit_serial_law>;
-    const auto cost = make(network, bits);
+    const auto under = [&](auto each) {
+      return look_up(network, hwflowq::coarse_model<decltype(each)>{}, bits);
+    };
+    const auto cost = law == "bit-parallel" ? under(hwflowq::bit_parallel_law{})
+                      : law == "fused"      ? under(fused_law{})
+                      : law == "fixed"      ? under(hwflowq::fixed_law{})
+                                            : under(hwflowq::bit_serial_law{});
     level.evaluate = [cost](auto precisions, std::size_t, auto fields) {
       return cost(precisions, fields);
     };

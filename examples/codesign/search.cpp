@@ -170,15 +170,6 @@ bool run_to_end(Flow& search, const task& task, double accuracy) {
   return true;
 }
 
-template <typename Front>
-std::vector<found_design> plain(const Front& front) {
-  std::vector<found_design> result;
-  for (const auto& s : front) {
-    result.push_back({s.genome, {s.objectives.begin(), s.objectives.end()}});
-  }
-  return result;
-}
-
 template <std::size_t M, hwflowq::fixed_string... Names>
 found_flow run_levels(const task& task) {
   return [&]<std::size_t... I>(std::index_sequence<I...>) {

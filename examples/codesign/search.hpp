@@ -5,6 +5,7 @@
 #include <hwflowq/flow/level_result.hpp>
 #include <hwflowq/moo/objective.hpp>
 #include <hwflowq/quantization/precision_space.hpp>
+#include <hwflowq/quantization/width_set.hpp>
 #include <hwflowq/workload/network.hpp>
 
 #include <cstddef>
@@ -39,6 +40,16 @@ struct found_design {
   std::vector<double> objectives;
 };
 
+/// A front of the engine's solutions, whatever the number of their objectives.
+template <typename Front>
+std::vector<found_design> plain(const Front& front) {
+  std::vector<found_design> result;
+  for (const auto& s : front) {
+    result.push_back({s.genome, {s.objectives.begin(), s.objectives.end()}});
+  }
+  return result;
+}
+
 /// What a level found.
 struct found_level {
   flow::level_report report;
@@ -66,6 +77,14 @@ std::vector<double> objective_values(const task& task, const level_model& level,
 
 /// The worst values of interest of a level: those of all uniform designs, and more.
 std::vector<double> worst_values(const task& task, const level_model& level);
+
+/// The bits that layers may choose from.
+inline hwflowq::precision_space space_of(const hwflowq::workload::network& network,
+                                         const options& chosen) {
+  hwflowq::width_set widths;
+  for (const int bits : chosen.bits) widths.insert(bits);
+  return hwflowq::precision_space(network, {.weight_bits = widths, .activation_bits = widths});
+}
 
 /// A genome with all layers of one width, on the usual hardware.
 inline design uniform_design(const task& task, int bits) {
