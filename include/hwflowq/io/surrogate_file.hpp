@@ -38,7 +38,8 @@ struct surrogate_document {
 
 namespace detail {
 
-inline constexpr std::string_view surrogate_magic = "hwflowq surrogate 1\n";
+// Version 1 had hyper-parameters of another kernel in the same places.
+inline constexpr std::string_view surrogate_magic = "hwflowq surrogate 2\n";
 
 [[nodiscard]] inline std::string checksum_text(std::string_view text) {
   const auto bytes = std::as_bytes(std::span(text));
@@ -143,7 +144,7 @@ class head_reader {
   if (!text.starts_with(detail::surrogate_magic)) {
     const auto line = text.substr(0, text.find('\n'));
     throw error("has version " + std::string(line.substr(any_version.size())) +
-                ", this library reads version 1");
+                ", this library reads version 2");
   }
   constexpr std::size_t last_line = 9 + 16 + 1;
   const auto at = text.size() < last_line ? std::string_view::npos : text.size() - last_line;

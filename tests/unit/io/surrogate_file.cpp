@@ -55,7 +55,7 @@ TEST_CASE("a damaged surrogate is refused, and why is said") {
   };
   REQUIRE(refused(text).empty());
   REQUIRE(refused("") == "is not a surrogate");
-  REQUIRE(refused("hwflowq surrogate 2\n") == "has version 2, this library reads version 1");
+  REQUIRE(refused("hwflowq surrogate 1\n") == "has version 1, this library reads version 2");
   REQUIRE(refused(text.substr(0, text.size() - 30)) ==
           "is truncated: it does not end with a checksum");
   auto flipped = text;
