@@ -1,17 +1,16 @@
 #include <hwflowq/accuracy/augmentation.hpp>
 #include <hwflowq/accuracy/integer/integer_evaluator.hpp>
 #include <hwflowq/accuracy/integer/integer_network.hpp>
-#include <hwflowq/io/cifar10.hpp>
 #include <hwflowq/io/trained_weights.hpp>
 #include <hwflowq/workload/zoo/resnet_cifar.hpp>
 
 #include <cstddef>
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
+#include "cifar10.hpp"
 #include "files.hpp"
 #include "random_parameters.hpp"
 #include "small_networks.hpp"
@@ -49,25 +48,12 @@ std::vector<io::named_tensor> tensors_of(const workload::network& network,
   return tensors;
 }
 
-// The first images of a file of the data set, unpacked from the data directory.
-accuracy::labelled_images images_of(const std::string& name, std::size_t count,
-                                    const test::temporary_directory& directory) {
-  const auto packed = test::require_data("cifar-10-batches-bin/" + name + ".bin.xz");
-  const auto path = directory / (name + ".bin");
-  const auto command = "xz -dc '" + packed.string() + "' 2> /dev/null | head -c " +
-                       std::to_string(3073 * count) + " > '" + path.string() + "'";
-  if (std::system(command.c_str()) != 0 || std::filesystem::file_size(path) == 0) {
-    test::skip("xz cannot unpack " + packed.string());
-  }
-  return io::read_cifar10_batch(path);
-}
-
 }  // namespace
 
 TEST_CASE("own moments reproduce an accuracy on images that are changed as in training only") {
   const test::temporary_directory directory;
-  const auto training = images_of("data_batch_1", 160, directory);
-  const auto images = images_of("test_batch", 400, directory);
+  const auto training = test::cifar10_images("data_batch_1", 160, directory);
+  const auto images = test::cifar10_images("test_batch", 400, directory);
   const auto network = workload::zoo::resnet20();
   const std::filesystem::path weights(HWFLOWQ_EXAMPLE_DATA_DIR);
   const auto layers = io::read_layer_parameters(weights / "resnet20_float.safetensors", network);

@@ -1,6 +1,5 @@
 #include <hwflowq/accuracy/torch/evaluate.hpp>
 #include <hwflowq/accuracy/torch/network_module.hpp>
-#include <hwflowq/io/cifar10.hpp>
 #include <hwflowq/io/torch_weights.hpp>
 #include <hwflowq/quantization/fit_quantizer.hpp>
 #include <hwflowq/quantization/precision_space.hpp>
@@ -8,13 +7,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "cifar10.hpp"
 #include "files.hpp"
 #include "images.hpp"
 #include "small_networks.hpp"
@@ -40,18 +39,6 @@ std::vector<Precision> all(const network_module& module, int weights, int activa
       Precision{static_cast<std::int8_t>(weights), static_cast<std::int8_t>(activations)});
 }
 
-// The first images of the test set, unpacked from the data directory.
-labelled_images test_images(const test::temporary_directory& directory, std::size_t count) {
-  const auto packed = test::require_data("cifar-10-batches-bin/test_batch.bin.xz");
-  const auto path = directory / "test_batch.bin";
-  const auto command = "xz -dc '" + packed.string() + "' 2> /dev/null | head -c " +
-                       std::to_string(3073 * count) + " > '" + path.string() + "'";
-  if (std::system(command.c_str()) != 0 || std::filesystem::file_size(path) == 0) {
-    test::skip("xz cannot unpack " + packed.string());
-  }
-  return io::read_cifar10_batch(path);
-}
-
 }  // namespace
 
 TEST_CASE("the module has the parameters of the usual weight files") {
@@ -67,7 +54,7 @@ TEST_CASE("the module has the parameters of the usual weight files") {
 TEST_CASE("published weights reproduce their accuracy on a part of the test images") {
   // On all 10,000 they classify 9,173 and 9,339 correctly, as published: 91.73 % and 93.39 %.
   const test::temporary_directory directory;
-  const auto images = test_images(directory, 1000);
+  const auto images = test::cifar10_images("test_batch", 1000, directory);
   for (const auto& [depth, expected] : {std::pair{20, 918UL}, std::pair{56, 935UL}}) {
     network_module module(workload::zoo::resnet_cifar(depth));
     io::read_weights(
@@ -80,7 +67,7 @@ TEST_CASE("published weights reproduce their accuracy on a part of the test imag
 TEST_CASE("the weights that we ship have the accuracy that we state") {
   // docs/accuracy.md: 90.23 % of all 10,000.
   const test::temporary_directory directory;
-  const auto images = test_images(directory, 1000);
+  const auto images = test::cifar10_images("test_batch", 1000, directory);
   network_module module(workload::zoo::resnet20());
   io::read_weights(std::filesystem::path(HWFLOWQ_EXAMPLE_DATA_DIR) / "resnet20_float.safetensors",
                    module);
