@@ -1,6 +1,7 @@
 #include <hwflowq/flow/nested_search.hpp>
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 #include <tuple>
 #include <utility>
@@ -68,6 +69,46 @@ TEST_CASE("a nested search keeps its budget, and its result to the seed") {
   CHECK(one.evaluations > 2000);
   CHECK(one.front == method(problem, space, budget, serial_executor{}).front);
   for (const auto& s : one.front) CHECK(s.objectives == test::design_cost(s.genome));
+}
+
+TEST_CASE("a nested search judges alike wherever the quality stands among the objectives") {
+  const auto turned = moo::make_problem<design>(
+      test::design_cost,
+      moo::objectives(minimise<"time">(element<1>), minimise<"loss">(element<0>),
+                      minimise<"area">(element<2>)),
+      moo::constraints(at_most<"area budget">(element<2>, 1024.0)));
+  const flow::nested_search<3> in_the_middle{
+      .reference = {1000.0, 10.0, 2000.0}, .quality = 1, .population_size = 8};
+  const auto space = test::design_space(8);
+  const flow::method_budget budget{.evaluations = 3000, .seed = 5};
+  const auto found = [&](const auto& search, const auto& problem) {
+    std::vector<design> designs;
+    for (const auto& s : search(problem, space, budget, serial_executor{}).front) {
+      designs.push_back(s.genome);
+    }
+    std::ranges::sort(designs);
+    return designs;
+  };
+  CHECK(found(in_the_middle, turned) == found(method, test::design_problem()));
+}
+
+TEST_CASE("hardware that is not feasible adds nothing to what an assignment of bits is worth") {
+  const auto worthless = [](const design& d) {
+    auto values = test::design_cost(d);
+    if (values[2] > 1024.0) values[1] = 1e6;  // beyond the reference
+    return values;
+  };
+  const auto same = moo::make_problem<design>(
+      worthless,
+      moo::objectives(minimise<"loss">(element<0>), minimise<"time">(element<1>),
+                      minimise<"area">(element<2>)),
+      moo::constraints(at_most<"area budget">(element<2>, 1024.0)));
+  const auto space = test::design_space(8);
+  const flow::method_budget budget{.evaluations = 6000, .seed = 5};
+  auto generous = method;
+  generous.reference[2] = 5000.0;  // the greatest array lies within, and exceeds its budget
+  CHECK(generous(same, space, budget, serial_executor{}).front ==
+        generous(test::design_problem(), space, budget, serial_executor{}).front);
 }
 
 TEST_CASE("a nested search refuses what it cannot look through") {
