@@ -29,11 +29,12 @@ namespace hwflowq {
 /// The technology of all arrays of a space: areas and energies of engines and memories from one source.
 using array_technology = technologies::synthesis_45nm;
 
-/// The engines and dataflows of a space. Each alternative is a type: `array_space::visit` resolves both
-/// before anything is computed.
+/// The engines of a space. Each alternative is a type, which `array_space::visit` resolves before
+/// anything is computed.
 using array_engine =
     std::variant<engines::subword_simd<array_technology>, engines::bit_fusion<array_technology>,
                  engines::bismo<array_technology>>;
+/// The dataflows of a space, resolved like the engines.
 using array_dataflow = std::variant<dataflows::output_stationary, dataflows::weight_stationary>;
 
 /// An engine, how memories pack its operands, and whether a register file beside it holds operands or

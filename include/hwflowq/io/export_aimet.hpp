@@ -19,9 +19,10 @@
 
 namespace hwflowq::io {
 
-/// Least and greatest width that encodings of version 1.0.0 hold: field `bw` in qualcomm/aimet,
+/// The least width that encodings of version 1.0.0 hold: field `bw` in qualcomm/aimet,
 /// Docs/techniques/encoding_spec.rst, section 3.1.
 inline constexpr int least_aimet_bits = 2;
+/// The greatest width that they hold, from the same place.
 inline constexpr int greatest_aimet_bits = 32;
 
 /// How a tensor is quantised, apart from its width: a value is (integer + offset) scale, integers being

@@ -17,6 +17,7 @@
 
 namespace hwflowq::io::report {
 
+/// A mark of a chart; coordinates are in the units of its axes.
 struct chart_point {
   double x = 0.0;
   double y = 0.0;
@@ -25,8 +26,9 @@ struct chart_point {
   std::string name{};   ///< written beside the point
 };
 
+/// Points that look alike, and a line of their own.
 struct chart_series {
-  std::string name;
+  std::string name;       ///< in the legend
   std::size_t style = 0;  ///< colour and mark
   std::vector<chart_point> points{};
   std::vector<std::array<double, 2>> curve{};  ///< joined by a thin line, in this order

@@ -10,12 +10,14 @@
 
 namespace hwflowq::io::report {
 
+/// A cell of a table, as plain text.
 struct table_cell {
   std::string text{};
   bool is_number = false;  ///< set to the right
   std::string link{};      ///< such as "#p3"
 };
 
+/// A table: headings, and rows of as many cells.
 struct table {
   std::vector<table_cell> headings{};
   std::vector<std::vector<table_cell>> rows{};
