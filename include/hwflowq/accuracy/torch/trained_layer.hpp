@@ -72,42 +72,21 @@ template <typename Lookup>
   }
 [[nodiscard]] std::vector<trained_layer> gather_trained_layers(const workload::network& network,
                                                                const Lookup& tensor_named) {
-  const auto take = [&](const std::string& name, const std::vector<std::int64_t>& shape) {
-    at::Tensor tensor = tensor_named(name);
-    if (tensor.sizes().vec() != shape) {
-      std::string expected;
-      for (const auto extent : shape)
-        expected += (expected.empty() ? "" : " x ") + std::to_string(extent);
-      std::string found;
-      for (const auto extent : tensor.sizes())
-        found += (found.empty() ? "" : " x ") + std::to_string(extent);
-      throw std::invalid_argument("tensor \"" + name + "\" is " + found + " instead of " +
-                                  expected);
-    }
-    return tensor.detach().to(at::kCPU, at::kFloat).contiguous();
+  struct named_values {
+    std::vector<std::int64_t> shape;
+    std::vector<float> values;
   };
-  std::vector<trained_layer> layers(network.compute_layer_count());
-  for (std::size_t l = 0; l < layers.size(); ++l) {
-    const auto& layer = network.compute_layer(l);
-    const auto& shape = layer.shape;
-    const bool flat = shape.kind == workload::layer_kind::fully_connected;
-    layers[l].weight = take(layer.name + ".weight",
-                            flat ? std::vector{shape.K, shape.C}
-                                 : std::vector{shape.K, shape.C / shape.groups, shape.R, shape.S});
-    if (layer.trained_with == workload::normalisation::none) {
-      if (shape.bias) layers[l].bias = take(layer.name + ".bias", {shape.K});
-      continue;
+  struct tensor_source {
+    const Lookup& tensor_named;
+    [[nodiscard]] bool has(const std::string& /*name*/) const { return false; }  // steps: see below
+    [[nodiscard]] named_values read(const std::string& name) const {
+      const at::Tensor tensor =
+          at::Tensor(tensor_named(name)).detach().to(at::kCPU, at::kFloat).contiguous();
+      const auto* first = tensor.template data_ptr<float>();
+      return {tensor.sizes().vec(), {first, first + tensor.numel()}};
     }
-    if (layer.trained_with == workload::normalisation::bias_then_batch_norm) {
-      layers[l].bias = take(layer.name + ".bias", {shape.K});
-    }
-    const auto bn = batch_norm_name(layer.name);
-    layers[l].gamma = take(bn + ".weight", {shape.K});
-    layers[l].beta = take(bn + ".bias", {shape.K});
-    layers[l].mean = take(bn + ".running_mean", {shape.K});
-    layers[l].variance = take(bn + ".running_var", {shape.K});
-  }
-  return layers;
+  } source{tensor_named};
+  return trained_layers(network, gather_layer_parameters(network, source));
 }
 
 /// Adds the steps of quantisers that were trained along with the weights: "X.weight_steps" and
