@@ -25,6 +25,7 @@ struct options {
   std::filesystem::path out{"training"};
   std::filesystem::path from{};
   int depth = 20;
+  int from_depth = 0;
   std::vector<int> bits{2, 3, 4, 5, 6, 7, 8};
   quantizer_method method = quantizer_method::lsq;
   double smoothing = 0.0;
@@ -56,6 +57,10 @@ inline void add_options(CLI::App& app, options& o) {
          "teacher, too; or what to evaluate")
       ->check(CLI::ExistingFile);
   app.add_option("--depth", o.depth, "Layers of the residual network")->capture_default_str();
+  app.add_option(
+      "--from-depth", o.from_depth,
+      "Layers of the network whose weights --from holds, when float training starts from "
+      "a shallower one: blocks between its own begin as the identity; 0 is --depth");
   app.add_option("--bits", o.bits,
                  "Widths of the supernet; of a genome: one for all free layers, or one for weights "
                  "and one for activations, or one per gene")

@@ -22,10 +22,12 @@
 #include <filesystem>
 #include <memory>
 #include <numeric>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "grow.hpp"
 #include "options.hpp"
 #include "progress.hpp"
 
@@ -65,6 +67,15 @@ class session {
       quantised_ = holds_steps(o.from);
       if (quantised_) module_.add_quantisers();
       io::read_weights(o.from, module_);
+    } else if (!o.from.empty() && o.from_depth > 0 && o.from_depth != o.depth) {
+      if (quantised_) {
+        throw std::invalid_argument(
+            "--from-depth is for float training: quantised training needs a "
+            "teacher of its own depth");
+      }
+      accuracy::network_module shallow(workload::zoo::resnet_cifar(o.from_depth));
+      io::read_weights(o.from, shallow);
+      grow(module_, o.depth, shallow, o.from_depth);
     } else if (!o.from.empty()) {
       io::read_weights(o.from, module_);
       teacher_ = std::make_shared<accuracy::network_module>(network_);
