@@ -6,7 +6,7 @@
 #include <hwflowq/accuracy/torch/network_module.hpp>
 
 #include <fmt/core.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <charconv>
 #include <optional>

@@ -6,7 +6,8 @@
 #include <hwflowq/io/named_tensor.hpp>
 #include <hwflowq/io/safetensors.hpp>
 
-#include <torch/torch.h>
+#include <torch/nn/module.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cstddef>

@@ -6,7 +6,8 @@
 #include <hwflowq/accuracy/torch/step_quantizer.hpp>
 #include <hwflowq/quantization/integer_range.hpp>
 
-#include <torch/torch.h>
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/types.h>
 
 #include <cmath>
 #include <cstddef>

@@ -6,7 +6,7 @@
 #include <hwflowq/accuracy/torch/image_batch.hpp>
 #include <hwflowq/accuracy/torch/network_module.hpp>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cstddef>

@@ -6,7 +6,7 @@
 #include <hwflowq/accuracy/labelled_images.hpp>
 #include <hwflowq/core/random.hpp>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cstddef>

@@ -11,7 +11,8 @@
 #include <hwflowq/quantization/precision.hpp>
 #include <hwflowq/workload/network.hpp>
 
-#include <torch/torch.h>
+#include <torch/nn/module.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cstddef>

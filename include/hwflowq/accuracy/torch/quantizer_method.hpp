@@ -5,7 +5,7 @@
 #include <hwflowq/accuracy/torch/step_quantizer.hpp>
 #include <hwflowq/quantization/integer_range.hpp>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cstdint>
 

@@ -5,7 +5,8 @@
 #include <hwflowq/accuracy/torch/detail/step_kernel.hpp>
 #include <hwflowq/quantization/integer_range.hpp>
 
-#include <torch/torch.h>
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/types.h>
 
 #include <cmath>
 #include <concepts>

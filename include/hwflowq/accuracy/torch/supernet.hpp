@@ -9,7 +9,7 @@
 #include <hwflowq/quantization/precision.hpp>
 #include <hwflowq/quantization/precision_space.hpp>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <array>

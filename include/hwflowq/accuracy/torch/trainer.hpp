@@ -10,7 +10,7 @@
 #include <hwflowq/core/error.hpp>
 #include <hwflowq/core/hash.hpp>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cstddef>
 #include <cstdint>

@@ -6,7 +6,7 @@
 #include <hwflowq/workload/layer.hpp>
 #include <hwflowq/workload/network.hpp>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 #include <cstddef>
