@@ -35,6 +35,7 @@ struct options {
   std::size_t images = 0;
   std::size_t validation = 5000;
   std::uint64_t checkpoint_every = 350;
+  std::uint64_t validate_every = 1;
   std::uint64_t stop_after = 0;
   std::string device = "cpu";
   bool bfloat16 = false;
@@ -95,6 +96,10 @@ inline void add_options(CLI::App& app, options& o) {
   app.add_option("--validation", o.validation, "Images kept from training to validate with")
       ->capture_default_str();
   app.add_option("--checkpoint-every", o.checkpoint_every, "Steps between checkpoints")
+      ->capture_default_str();
+  app.add_option(
+         "--validate-every", o.validate_every,
+         "Epochs from one look at 1,000 validation images to the next; 0 looks at the end only")
       ->capture_default_str();
   app.add_option("--stop-after", o.stop_after, "Stop after so many steps, to resume later");
   app.add_option("--device", o.device, "cpu, cuda or cuda:N")->capture_default_str();

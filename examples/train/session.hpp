@@ -134,6 +134,8 @@ class session {
       if (training.step() % training.steps_per_epoch() != 0 || training.done()) continue;
       line.show();
       line.begin_epoch();
+      const auto epoch = training.step() / training.steps_per_epoch();
+      if (options_.validate_every == 0 || epoch % options_.validate_every != 0) continue;
       report(fmt::format("validation, {} images", few.size()), few);
     }
     line.show();
