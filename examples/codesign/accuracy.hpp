@@ -4,8 +4,8 @@
 
 #include <hwflowq/accuracy/additive_proxy.hpp>
 #include <hwflowq/accuracy/cross_validation.hpp>
+#include <hwflowq/accuracy/fit_pooled_surrogate.hpp>
 #include <hwflowq/accuracy/folds.hpp>
-#include <hwflowq/accuracy/gaussian_process_surrogate.hpp>
 #include <hwflowq/io/measured_table_csv.hpp>
 #include <hwflowq/io/sensitivity_csv.hpp>
 #include <hwflowq/io/surrogate_file.hpp>
@@ -19,6 +19,9 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "accuracy_measured.hpp"
@@ -57,7 +60,7 @@ inline void check_layers(const hwflowq::workload::network& network,
 inline stand_in predicted_accuracy(const hwflowq::workload::network& network,
                                    hwflowq::io::surrogate_document document,
                                    const std::string& source) {
-  check_layers(network, document.table.layers(), source);
+  check_layers(network, document.layers(), source);
   const auto& report = document.report;
   const auto error = fmt::format("{:.2f} percentage points", report.mean_absolute_error);
   stand_in axis;
@@ -68,23 +71,28 @@ inline stand_in predicted_accuracy(const hwflowq::workload::network& network,
       "{}, "
       "Kendall's tau {:.2f}, at equal bit operations {:.2f}",
       report.rows, source, error, report.kendall, report.kendall_at_equal_cost);
-  axis.provenance = {{"source", "predicted: Gaussian process fitted to " + source},
+  axis.provenance = {{"source", fmt::format("predicted: {} fitted to {}",
+                                            hwflowq::io::kind_of(document.surrogate), source)},
                      {"measured genomes", std::to_string(report.rows)},
                      {"mean absolute error on held-out genomes", error},
                      {"Kendall's tau", fmt::format("{:.3f}", report.kendall)},
                      {"Kendall's tau at equal bit operations",
                       fmt::format("{:.3f}", report.kendall_at_equal_cost)}};
-  const auto surrogate =
-      std::make_shared<const accuracy::gaussian_process_surrogate>(std::move(document.surrogate));
-  axis.value = [surrogate](std::span<const Precision> precisions) {
-    return (*surrogate)(precisions);
-  };
+  std::visit(
+      [&](auto& kind) {
+        const auto surrogate =
+            std::make_shared<const std::decay_t<decltype(kind)>>(std::move(kind));
+        axis.value = [surrogate](std::span<const Precision> precisions) {
+          return (*surrogate)(precisions);
+        };
+      },
+      document.surrogate);
   return axis;
 }
 
 /// A surrogate fitted to a measured table here and now, with its error from five folds.
 inline hwflowq::io::surrogate_document fit_surrogate(const hwflowq::workload::network& network,
-                                                     accuracy::measured_table table) {
+                                                     const accuracy::measured_table& table) {
   check_layers(network, table.layers(), "the table");
   std::vector<double> bit_operations(table.size(), 0.0);
   for (std::size_t i = 0; i < table.size(); ++i) {
@@ -95,14 +103,13 @@ inline hwflowq::io::surrogate_document fit_surrogate(const hwflowq::workload::ne
     }
   }
   const auto codes = accuracy::codes_of(table);
-  const accuracy::gaussian_process_surrogate whole(table);
-  // The hyper-parameters are those of the whole table, the rest sees no held-out row.
-  const auto predictions = accuracy::predict_held_out(
-      table, accuracy::draw_folds(table.size(), 5, 1), [&](std::span<const std::size_t> rows) {
-        return accuracy::gaussian_process_surrogate(table, rows, codes, whole.parameters());
+  // Rows that share their first three layers were measured together.
+  const auto predictions = accuracy::predict_held_out_with_errors(
+      table, accuracy::draw_folds_of_trees(table, 3, 5, 1), [&](std::span<const std::size_t> rows) {
+        return accuracy::fit_pooled_surrogate(table, rows, codes);
       });
   const auto report = accuracy::report_on(table, predictions, bit_operations, 5);
-  return {network.name(), std::move(table), whole, report};
+  return {network.name(), accuracy::fit_pooled_surrogate(table), report};
 }
 
 /// A proxy that is a sum over tensors, in decibels.

@@ -1,8 +1,10 @@
 // Fits surrogates to a measured table, compares them by cross-validation, and writes the better kind.
 #include <hwflowq/accuracy/additive_surrogate.hpp>
 #include <hwflowq/accuracy/cross_validation.hpp>
+#include <hwflowq/accuracy/fit_pooled_surrogate.hpp>
 #include <hwflowq/accuracy/folds.hpp>
 #include <hwflowq/accuracy/gaussian_process_surrogate.hpp>
+#include <hwflowq/accuracy/prediction_ceiling.hpp>
 #include <hwflowq/io/measured_table_csv.hpp>
 #include <hwflowq/io/surrogate_file.hpp>
 #include <hwflowq/workload/zoo.hpp>
@@ -10,11 +12,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <exception>
 #include <filesystem>
-#include <limits>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -30,27 +30,33 @@ struct options {
   std::filesystem::path out{};
   std::size_t folds = 5;
   std::size_t shared = 3;
+  double noise = 0.0;
 };
 
-void print(const std::string& name, const accuracy::validation_report& r) {
-  fmt::print("{:<32} {:>6.3f} {:>9.3f} {:>8.3f} {:>14.3f}\n", name, r.mean_absolute_error,
-             r.spearman, r.kendall, r.kendall_at_equal_cost);
+// Numbers that nobody knows are left out.
+std::string known(double value, double shown, int decimals) {
+  return value == 0.0 ? "-" : fmt::format("{:.{}f}", shown, decimals);
 }
 
-// Rows one behind the other whose first layers agree were measured together and share more than those:
-// they go into one fold, or the error would look better than it is.
-std::vector<std::size_t> folds_of(const accuracy::measured_table& table, const options& o) {
-  std::vector<std::size_t> group(table.size(), 0);
-  const std::size_t shared = std::min(o.shared, table.layers().size());
-  for (std::size_t i = 1; i < table.size(); ++i) {
-    const auto a = table.precisions(i - 1).first(shared);
-    const auto b = table.precisions(i).first(shared);
-    const bool together = shared > 0 && std::equal(a.begin(), a.end(), b.begin());
-    group[i] = group[i - 1] + (together ? 0 : 1);
+void print(const std::string& name, const accuracy::validation_report& r) {
+  fmt::print("{:<32} {:>6} {:>9.3f} {:>8.3f} {:>14.3f} {:>7} {:>7}\n", name,
+             known(r.mean_absolute_error, r.mean_absolute_error, 3), r.spearman, r.kendall,
+             r.kendall_at_equal_cost, known(r.within_68, 100.0 * r.within_68, 1),
+             known(r.within_95, 100.0 * r.within_95, 1));
+}
+
+// What a predictor reaches that knows the truth: the surrogate's predictions stand for it, and its
+// measurements have the noise that is given, or else what the surrogate cannot explain.
+accuracy::prediction_ceiling ceiling_of(const accuracy::measured_table& table,
+                                        const accuracy::pooled_surrogate& surrogate,
+                                        std::span<const double> costs, double noise) {
+  std::vector<double> truth;
+  std::vector<double> noises;
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    truth.push_back(surrogate(table.precisions(i)));
+    noises.push_back(noise > 0.0 ? noise : surrogate.measurement_error(truth.back()));
   }
-  const auto of_group = accuracy::draw_folds(group.back() + 1, o.folds, 1);
-  for (std::size_t& g : group) g = of_group[g];
-  return group;
+  return accuracy::ceiling_of_predictions(truth, noises, costs);
 }
 
 void run(const options& o) {
@@ -59,40 +65,62 @@ void run(const options& o) {
   if (table.layers().size() != network.compute_layer_count()) {
     throw std::invalid_argument(o.table.string() + " is not of the layers of " + o.network);
   }
-  std::vector<double> bit_operations(table.size(), 0.0);
+  for (std::size_t l = 0; l < table.layers().size(); ++l) {
+    if (table.layers()[l] != network.compute_layer(l).name) {
+      throw std::invalid_argument(o.table.string() + ": layer " + std::to_string(l + 1) + " is \"" +
+                                  table.layers()[l] + "\", that of " + o.network + " is \"" +
+                                  network.compute_layer(l).name + '"');
+    }
+  }
+  std::vector<double> costs(table.size(), 0.0);
   for (std::size_t i = 0; i < table.size(); ++i) {
     const auto precisions = table.precisions(i);
     for (std::size_t l = 0; l < precisions.size(); ++l) {
-      bit_operations[i] += static_cast<double>(network.compute_layer(l).shape.macs()) *
-                           precisions[l].weight_bits * precisions[l].activation_bits;
+      costs[i] += static_cast<double>(network.compute_layer(l).shape.macs()) *
+                  precisions[l].weight_bits * precisions[l].activation_bits;
     }
   }
-  const auto fold = folds_of(table, o);
+  const auto fold = accuracy::draw_folds_of_trees(table, o.shared, o.folds, 1);
   const auto codes = accuracy::codes_of(table);
-  fmt::print("{} rows, {} folds\n{:<32} {:>6} {:>9} {:>8} {:>14}\n", table.size(), o.folds,
-             "held-out genomes", "MAE", "Spearman", "Kendall", "at equal cost");
+  fmt::print("{} rows, {} folds\n{:<32} {:>6} {:>9} {:>8} {:>14} {:>7} {:>7}\n", table.size(),
+             o.folds, "held-out genomes", "MAE", "Spearman", "Kendall", "at equal cost", "in 68%",
+             "in 95%");
+  print("bit operations", [&] {
+    auto report = accuracy::report_on(table, costs, costs, 0);
+    report.mean_absolute_error = 0.0;  // of another unit
+    return report;
+  }());
   const auto validate = [&](const std::string& name, const auto& fit) {
-    const auto report = accuracy::report_on(table, accuracy::predict_held_out(table, fold, fit),
-                                            bit_operations, o.folds);
+    const auto predictions = accuracy::predict_held_out_with_errors(table, fold, fit);
+    const auto report = accuracy::report_on(table, predictions, costs, o.folds);
     print(name, report);
     return report;
   };
-  auto by_cost = accuracy::report_on(table, bit_operations, bit_operations, 0);
-  by_cost.mean_absolute_error = std::numeric_limits<double>::quiet_NaN();
-  print("bit operations", by_cost);
-  validate("sum over layers", [&](std::span<const std::size_t> rows) {
+  static_cast<void>(validate("sum over layers", [&](std::span<const std::size_t> rows) {
     return accuracy::additive_surrogate(table, rows, codes, {.interactions = false});
-  });
-  validate("sum with interactions", [&](std::span<const std::size_t> rows) {
+  }));
+  static_cast<void>(validate("sum with interactions", [&](std::span<const std::size_t> rows) {
     return accuracy::additive_surrogate(table, rows, codes);
-  });
-  const auto report = validate("Gaussian process", [&](std::span<const std::size_t> rows) {
+  }));
+  auto process = validate("Gaussian process", [&](std::span<const std::size_t> rows) {
     return accuracy::gaussian_process_surrogate(table, rows, codes);
   });
+  auto sum = validate("pooled sum", [&](std::span<const std::size_t> rows) {
+    return accuracy::fit_pooled_surrogate(table, rows, codes);
+  });
+  const auto pooled = accuracy::fit_pooled_surrogate(table);
+  const auto ceiling = ceiling_of(table, pooled, costs, o.noise);
+  fmt::print("{:<32} {:>6.3f} {:>9.3f} {:>8.3f} {:>14.3f}\n", "the truth, against noisy values",
+             ceiling.mean_absolute_error, ceiling.spearman, ceiling.kendall,
+             ceiling.kendall_at_equal_cost);
   if (o.out.empty()) return;
-  io::write_surrogate(o.out,
-                      {network.name(), table, accuracy::gaussian_process_surrogate(table), report});
-  fmt::print("{} is written\n", o.out.string());
+  sum.ceiling = process.ceiling = ceiling.kendall_at_equal_cost;
+  io::surrogate_document document{network.name(), pooled, sum};
+  if (process.mean_absolute_error < sum.mean_absolute_error) {
+    document = {network.name(), accuracy::gaussian_process_surrogate(table), process, table};
+  }
+  io::write_surrogate(o.out, document);
+  fmt::print("{} is written: {}\n", o.out.string(), io::kind_of(document.surrogate));
 }
 
 }  // namespace
@@ -102,12 +130,15 @@ int main(int argc, char** argv) {
   options o;
   app.add_option("table", o.table, "Measured table (.csv)")->required()->check(CLI::ExistingFile);
   app.add_option("--network", o.network, "Name of a network of the zoo")->capture_default_str();
-  app.add_option("--out", o.out, "File (.surrogate) for the Gaussian process");
+  app.add_option("--out", o.out, "File (.surrogate) for the better of the last two kinds");
   app.add_option("--folds", o.folds, "Folds of the cross-validation")->capture_default_str();
   app.add_option(
          "--shared", o.shared,
          "Rows in a row whose first so many layers agree go into one fold; 0 takes each alone")
       ->capture_default_str();
+  app.add_option("--noise", o.noise,
+                 "Standard error of a row against the others, in points, as `measure halves` finds "
+                 "it; without it what the pooled sum cannot explain");
   CLI11_PARSE(app, argc, argv);
   try {
     run(o);

@@ -7,12 +7,15 @@
 #include <hwflowq/accuracy/additive_surrogate.hpp>
 #include <hwflowq/accuracy/answer_sheet.hpp>
 #include <hwflowq/accuracy/cross_validation.hpp>
+#include <hwflowq/accuracy/fit_pooled_surrogate.hpp>
 #include <hwflowq/accuracy/folds.hpp>
 #include <hwflowq/accuracy/gaussian_process_surrogate.hpp>
 #include <hwflowq/accuracy/labelled_images.hpp>
 #include <hwflowq/accuracy/measured_accuracy.hpp>
 #include <hwflowq/accuracy/measured_table.hpp>
 #include <hwflowq/accuracy/on_precisions.hpp>
+#include <hwflowq/accuracy/pooled_surrogate.hpp>
+#include <hwflowq/accuracy/prediction_ceiling.hpp>
 #include <hwflowq/accuracy/racing.hpp>
 #include <hwflowq/accuracy/rank_correlation.hpp>
 #include <hwflowq/accuracy/refreshing_surrogate.hpp>

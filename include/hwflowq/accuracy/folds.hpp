@@ -2,8 +2,10 @@
 #ifndef HWFLOWQ_ACCURACY_FOLDS_HPP
 #define HWFLOWQ_ACCURACY_FOLDS_HPP
 
+#include <hwflowq/accuracy/measured_table.hpp>
 #include <hwflowq/core/random.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
@@ -32,6 +34,27 @@ namespace hwflowq::accuracy {
   std::vector<std::size_t> fold(rows);
   for (std::size_t i = 0; i < rows; ++i) fold[order[i]] = i % folds;
   return fold;
+}
+
+/// The same for rows of a table that were measured together: rows one behind the other whose first
+/// `shared` layers agree share what those layers do to the images, and go into one fold, or errors on
+/// held-out rows would look better than they are. 0 takes each row alone. Throws as `draw_folds` does
+/// for as many rows as there are groups.
+[[nodiscard]] inline std::vector<std::size_t> draw_folds_of_trees(const measured_table& table,
+                                                                  std::size_t shared,
+                                                                  std::size_t folds,
+                                                                  std::uint64_t seed) {
+  std::vector<std::size_t> group(table.size(), 0);
+  shared = std::min(shared, table.layers().size());
+  for (std::size_t i = 1; i < table.size(); ++i) {
+    const auto a = table.precisions(i - 1).first(shared);
+    const auto b = table.precisions(i).first(shared);
+    const bool together = shared > 0 && std::equal(a.begin(), a.end(), b.begin());
+    group[i] = group[i - 1] + (together ? 0U : 1U);
+  }
+  const auto of_group = draw_folds(table.size() == 0 ? 0 : group.back() + 1, folds, seed);
+  for (std::size_t& g : group) g = of_group[g];
+  return group;
 }
 
 }  // namespace hwflowq::accuracy

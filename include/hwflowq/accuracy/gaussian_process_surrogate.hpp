@@ -88,6 +88,7 @@ class gaussian_process_surrogate {
 
   [[nodiscard]] const operand_codes& codes() const { return codes_; }
   [[nodiscard]] const gaussian_process_options& options() const { return options_; }
+  [[nodiscard]] const accuracy_link& link() const { return options_.link; }
   [[nodiscard]] const gaussian_process_parameters& parameters() const { return parameters_; }
   [[nodiscard]] std::size_t inducing_points() const { return inducing_; }
   /// Logarithm of the marginal likelihood of stretched accuracies, or its lower bound.

@@ -60,3 +60,17 @@ TEST_CASE("folds of another table are refused") {
             });
           }) == "predict_held_out: folds of 9 rows for a table of 10");
 }
+
+TEST_CASE("a report counts rows within their intervals") {
+  const auto table = test::formula_network(4).table(40, 1, 0.5);
+  std::vector<prediction> predictions;
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    // Off by half, by one and a half, and by three standard errors.
+    const double errors = i % 4 < 2 ? 0.5 : i % 4 == 2 ? 1.5 : 3.0;
+    predictions.push_back({table.measured(i).accuracy + errors * 0.1, 0.1});
+  }
+  const std::vector<double> costs(table.size(), 1.0);
+  const auto report = report_on(table, predictions, costs, 5);
+  REQUIRE(report.within_68 == 0.5);
+  REQUIRE(report.within_95 == 0.75);
+}

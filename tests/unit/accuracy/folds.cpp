@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "catch.hpp"
@@ -39,4 +40,26 @@ TEST_CASE("too few rows or folds are refused") {
           "draw_folds: 10 rows cannot be divided into 1 folds");
   REQUIRE(message([] { return draw_folds(2, 3, 1); }) ==
           "draw_folds: 2 rows cannot be divided into 3 folds");
+}
+
+TEST_CASE("rows that share their first layers lie in one fold, if they stand together") {
+  using hwflowq::Precision;
+  hwflowq::accuracy::measured_table table({"a", "b"});
+  const auto add = [&](std::int8_t first, std::int8_t second) {
+    table.add(std::vector<Precision>{{first, 8}, {second, 8}}, {50.0, 1.0, 100});
+  };
+  for (const int tree : {2, 3, 4, 5, 6, 7}) {
+    for (const int leaf : {2, 3, 4}) {
+      add(static_cast<std::int8_t>(tree), static_cast<std::int8_t>(leaf));
+    }
+  }
+  add(2, 8);  // as the first tree, but measured alone
+  const auto fold = hwflowq::accuracy::draw_folds_of_trees(table, 1, 7, 3);
+  for (std::size_t i = 0; i < 18; ++i) REQUIRE(fold[i] == fold[i - i % 3]);
+  // Seven groups in seven folds: each alone.
+  for (std::size_t i = 0; i < 7; ++i) REQUIRE(std::count(fold.begin(), fold.end(), i) <= 3);
+  REQUIRE(fold[18] != fold[0]);
+  REQUIRE(hwflowq::accuracy::draw_folds_of_trees(table, 0, 5, 3) == draw_folds(19, 5, 3));
+  REQUIRE(message([&] { return hwflowq::accuracy::draw_folds_of_trees(table, 1, 8, 3); }) ==
+          "draw_folds: 7 rows cannot be divided into 8 folds");
 }

@@ -1,6 +1,11 @@
+#include <hwflowq/accuracy/fit_pooled_surrogate.hpp>
 #include <hwflowq/io/surrogate_file.hpp>
 
+#include <cstddef>
 #include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
 
 #include "catch.hpp"
 #include "messages.hpp"
@@ -12,14 +17,19 @@ namespace {
 using namespace hwflowq;
 using hwflowq::test::message;
 
-io::surrogate_document document() {
-  io::surrogate_document d;
-  d.network = "a network";
-  d.table = test::formula_network(4).table(60, 3, 0.4);
-  d.surrogate =
-      accuracy::gaussian_process_surrogate(d.table, {.inducing_points = 40, .search_points = 20});
-  d.report = {60, 5, 0.25, 0.9, 0.8, 0.7};
-  return d;
+io::surrogate_document process() {
+  const auto table = test::formula_network(4).table(60, 3, 0.4);
+  return {"a network",
+          accuracy::gaussian_process_surrogate(table, {.inducing_points = 40, .search_points = 20}),
+          {60, 5, 0.25, 0.9, 0.8, 0.7},
+          table};
+}
+
+io::surrogate_document pooled() {
+  const auto table = test::formula_network(4).table(60, 3, 0.4);
+  return {"a network",
+          accuracy::fit_pooled_surrogate(table, {.rank = 5}),
+          {60, 5, 0.25, 0.9, 0.8, 0.7, 0.68, 0.95, 0.75}};
 }
 
 // The text with something changed, and a checksum that fits again.
@@ -32,30 +42,49 @@ std::string with(std::string text, const std::string& from, const std::string& t
 }  // namespace
 
 TEST_CASE("a surrogate from a file predicts the same bits") {
-  const auto written = document();
+  const auto table = test::formula_network(4).table(60, 3, 0.4);
+  const auto written = GENERATE(pooled, process)();
   const test::temporary_directory directory;
   io::write_surrogate(directory / "a.surrogate", written);
   const auto read = io::read_surrogate(directory / "a.surrogate");
   REQUIRE(read.network == written.network);
   REQUIRE(read.report == written.report);
-  REQUIRE(read.surrogate.parameters() == written.surrogate.parameters());
-  REQUIRE(read.surrogate.codes() == written.surrogate.codes());
-  for (int i = 0; i < 100; ++i) {
-    const auto precisions = written.table.precisions(static_cast<std::size_t>(i) % 60);
-    REQUIRE(read.surrogate(precisions) == written.surrogate(precisions));
-    REQUIRE(read.surrogate.predict(precisions) == written.surrogate.predict(precisions));
-  }
+  REQUIRE(io::kind_of(read.surrogate) == io::kind_of(written.surrogate));
+  REQUIRE(read.layers()[1] == "layer1");
+  std::visit(
+      [&](const auto& before) {
+        const auto& after = std::get<std::decay_t<decltype(before)>>(read.surrogate);
+        REQUIRE(after.codes() == before.codes());
+        for (std::size_t i = 0; i < table.size(); ++i) {
+          REQUIRE(after(table.precisions(i)) == before(table.precisions(i)));
+          REQUIRE(after.predict(table.precisions(i)) == before.predict(table.precisions(i)));
+        }
+      },
+      written.surrogate);
   REQUIRE(io::to_text(read) == io::to_text(written));
 }
 
+TEST_CASE("every truncation of a surrogate is refused, and every changed byte") {
+  const auto text = io::to_text(pooled());
+  for (std::size_t size = 0; size < text.size(); ++size) {
+    REQUIRE_THROWS_AS(io::parse_surrogate(std::string_view(text).substr(0, size)), error);
+  }
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    auto changed = text;
+    changed[i] ^= 1;
+    REQUIRE_THROWS_AS(io::parse_surrogate(changed), error);
+  }
+}
+
 TEST_CASE("a damaged surrogate is refused, and why is said") {
-  const auto text = io::to_text(document());
+  const auto text = io::to_text(pooled());
   const auto refused = [](const std::string& t) {
     return message([&] { return io::parse_surrogate(t); });
   };
   REQUIRE(refused(text).empty());
   REQUIRE(refused("") == "is not a surrogate");
-  REQUIRE(refused("hwflowq surrogate 1\n") == "has version 1, this library reads version 2");
+  REQUIRE(refused("hwflowq surrogate 2\n") ==
+          "has version 2, this library reads version 3: fit it again");
   REQUIRE(refused(text.substr(0, text.size() - 30)) ==
           "is truncated: it does not end with a checksum");
   auto flipped = text;
@@ -63,10 +92,26 @@ TEST_CASE("a damaged surrogate is refused, and why is said") {
   REQUIRE(refused(flipped) == "is corrupt: its checksum differs");
   REQUIRE(refused(with(text, "link logit", "link cubic")) ==
           "names a link \"cubic\", which there is not");
-  REQUIRE(refused(with(text, "chance", "change")) == "line 4 must begin with \"chance\"");
-  REQUIRE(refused(with(text, "report 60 5", "report 60")) == "line 7 holds 1 numbers instead of 2");
+  REQUIRE(refused(with(text, "kind pooled sum", "kind guess")) ==
+          "is of a kind \"guess\", which there is not");
+  REQUIRE(refused(with(text, "chance", "change")) == "line 5 must begin with \"chance\"");
+  REQUIRE(refused(with(text, "report 60 5", "report 60")) == "line 6 holds 1 numbers instead of 2");
   REQUIRE(refused(with(text, "chance 0.1", "chance 0.9")) ==
           "does not hold a surrogate: accuracy_link: chance = 0.900000 must be within [0, 0.5]");
-  REQUIRE(refused(with(text, "accuracy [%]", "accuracy [x]")) ==
+  REQUIRE(refused(with(text, "layers 4", "layers 0")) ==
+          "does not hold a surrogate: operand_codes: widths of 0 layers for 0 names");
+  REQUIRE(refused(with(text, "shares ", "shares 1 ")) ==
+          "does not hold a surrogate: pooled_surrogate: 5 numbers of \"shares\" instead of 4");
+  auto longer = text.substr(0, text.rfind("checksum ")) + "root 1\n";
+  longer += "checksum " + io::detail::checksum_text(longer) + "\n";
+  REQUIRE(refused(longer).ends_with("is one too many"));
+  REQUIRE(refused(with(io::to_text(process()), "accuracy [%]", "accuracy [x]")) ==
           "line 1: column 1 must be \"accuracy [%]\" instead of \"accuracy [x]\"");
+}
+
+TEST_CASE("a name that breaks the line is not written") {
+  auto document = pooled();
+  document.network = "two\nlines";
+  REQUIRE(message([&] { return io::to_text(document); }) ==
+          "surrogate: the name \"two\nlines\" has a line end");
 }

@@ -1,0 +1,73 @@
+# Fits surrogates to a table whose truth and noise are known, and to what is no table.
+# Variables: FIT, TABLE (the program that writes the table), OUT a directory to write to.
+file(REMOVE_RECURSE ${OUT})
+file(MAKE_DIRECTORY ${OUT})
+include(${CMAKE_CURRENT_LIST_DIR}/run_program.cmake)
+
+run(0 ${TABLE} ${OUT}/table.csv mlperf_tiny_resnet8 160 0.4)
+set(fit ${FIT} --network mlperf_tiny_resnet8 --shared 0 --folds 4)
+run(0 ${fit} ${OUT}/table.csv --noise 0.4 --out ${OUT}/a.surrogate)
+set(comparison "${output}")
+
+# Reads the number in one column of one line of the comparison.
+function(figure result line column)
+  string(REGEX MATCH "${line} +[^\n]*" found "${comparison}")
+  string(REGEX REPLACE "^${line} +" "" found "${found}")
+  string(REGEX REPLACE " +" ";" found "${found}")
+  list(GET found ${column} number)
+  set(${result} ${number} PARENT_SCOPE)
+endfunction()
+
+# Measured values are off the truth by 0.4 sqrt(2 / pi) = 0.319 points on average: the ceiling knows
+# that, no predictor is much below, and the best of them is near.
+figure(truth "the truth, against noisy values" 0)
+if(truth LESS 0.30 OR truth GREATER 0.34)
+  message(FATAL_ERROR "the truth has an error of ${truth}:\n${comparison}")
+endif()
+figure(sum "pooled sum" 0)
+if(sum LESS 0.25 OR sum GREATER 0.45)
+  message(FATAL_ERROR "the pooled sum has an error of ${sum}:\n${comparison}")
+endif()
+# The file holds the one whose error is less, and its error.
+figure(process "Gaussian process" 0)
+set(better "pooled sum")
+set(error ${sum})
+if(process LESS sum)
+  set(better "Gaussian process")
+  set(error ${process})
+endif()
+require("a.surrogate is written: ${better}" "${comparison}")
+file(READ ${OUT}/a.surrogate written)
+require("network mlperf_tiny_resnet8\nkind ${better}\n" "${written}")
+string(REGEX MATCH "\nerrors [0-9.]+" stated "${written}")
+string(REGEX REPLACE "\nerrors " "" stated "${stated}")
+if(stated LESS 0.25 OR stated GREATER 0.45)
+  message(FATAL_ERROR "the file states an error of ${stated} in place of ${error}")
+endif()
+
+# The same bytes from the same table.
+run(0 ${fit} ${OUT}/table.csv --noise 0.4 --out ${OUT}/b.surrogate)
+file(READ ${OUT}/b.surrogate again)
+if(NOT again STREQUAL written)
+  message(FATAL_ERROR "a second run writes another file")
+endif()
+
+# What is wrong is said, and where; nothing is written then.
+run(1 ${FIT} ${OUT}/table.csv --network resnet20 --out ${OUT}/none.surrogate)
+require("table.csv is not of the layers of resnet20" "${errors}")
+run(1 ${fit} ${OUT}/a.surrogate --out ${OUT}/none.surrogate)
+require("a.surrogate" "${errors}")
+require("line 1" "${errors}")
+file(READ ${OUT}/table.csv text)
+string(REGEX REPLACE "\n[0-9.]+," "\nmuch," damaged "${text}")
+file(WRITE ${OUT}/damaged.csv "${damaged}")
+run(1 ${fit} ${OUT}/damaged.csv --out ${OUT}/none.surrogate)
+require("damaged.csv" "${errors}")
+require("line 2" "${errors}")
+string(REPLACE "stack1.conv1" "stack1.conv9" foreign "${text}")
+file(WRITE ${OUT}/foreign.csv "${foreign}")
+run(1 ${fit} ${OUT}/foreign.csv --out ${OUT}/none.surrogate)
+require("layer 2 is \"stack1.conv9\", that of mlperf_tiny_resnet8 is \"stack1.conv1\"" "${errors}")
+if(EXISTS ${OUT}/none.surrogate)
+  message(FATAL_ERROR "a surrogate is written in spite of an error")
+endif()
