@@ -85,7 +85,7 @@ std::vector<predictor> predictors_of(const options& o, const workload::network& 
                                      const genome_list& genomes) {
   std::vector<predictor> found;
   const auto add = [&](std::string name, const accuracy::additive_proxy& proxy) {
-    found.push_back({std::move(name), "-10 log10 of the sum, dB",
+    found.push_back({std::move(name), "-10 log10 of the sum, dB; more is better",
                      genomes.all([&](auto precisions) { return proxy.decibels(precisions); })});
   };
   if (!o.weights.empty()) {
