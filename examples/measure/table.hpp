@@ -102,8 +102,8 @@ inline void measure_table(const options& o, const hwflowq::workload::network& sh
       // A tree that was measured before may have left no more than one row.
       if (++in_vain <= table.size() + 1000) continue;
       throw std::invalid_argument(
-          fmt::format("--genomes {}: of these widths hardly more than {} genomes are found",
-                      o.genomes, table.size()));
+          fmt::format("--genomes {}: of these widths no more than {} genomes were found", o.genomes,
+                      table.size()));
     }
     in_vain = 0;
     const auto answers = evaluate(genomes, images);
