@@ -89,7 +89,8 @@ std::vector<predictor> predictors_of(const options& o, const workload::network& 
                      genomes.all([&](auto precisions) { return proxy.decibels(precisions); })});
   };
   if (!o.weights.empty()) {
-    add("signal to noise, of weights alone", accuracy::noise_proxy(noise_of_weights(o, network)));
+    add("signal to noise, activations modelled",
+        accuracy::noise_proxy(noise_of_weights(o, network)));
   }
   const auto table = io::read_sensitivity_csv(o.sensitivities);
   try {
@@ -161,7 +162,8 @@ int main(int argc, char** argv) {
       ->required()
       ->check(CLI::ExistingFile);
   app.add_option("--network", o.network, "Name of a network of the zoo")->capture_default_str();
-  app.add_option("--weights", o.weights, "Weights (.safetensors), for their noise alone")
+  app.add_option("--weights", o.weights,
+                 "Weights (.safetensors), for their noise with a model of activations")
       ->check(CLI::ExistingFile);
   app.add_option("--svg", o.svg, "File for a picture");
   app.add_option("--points", o.points, "Genomes that are drawn, about")
