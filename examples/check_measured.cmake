@@ -1,17 +1,12 @@
 # Searches with accuracies that are measured on the way, on small generated images. Variables: PROGRAM,
 # WEIGHTS of ResNet-20, WORK a directory to write to.
 file(REMOVE_RECURSE ${WORK})
-file(MAKE_DIRECTORY ${WORK}/cifar10)
-find_program(PERL perl)
-if(NOT PERL)
+include(${CMAKE_CURRENT_LIST_DIR}/generate_images.cmake)
+generate_images(${WORK}/cifar10)
+if(NOT generated)
   message("example skipped: there is no perl to generate images with")
   return()
 endif()
-foreach(file data_batch_1 data_batch_2 data_batch_3 data_batch_4 data_batch_5 test_batch)
-  # 60 records of a label and 3,072 random bytes.
-  execute_process(COMMAND ${PERL} -e "srand(length('${file}') + ord(substr('${file}', -1))); for (1..60) { print pack('C*', $_ % 10, map { int(rand(256)) } 1..3072) }"
-                  OUTPUT_FILE ${WORK}/cifar10/${file}.bin COMMAND_ERROR_IS_FATAL ANY)
-endforeach()
 
 include(${CMAKE_CURRENT_LIST_DIR}/run_program.cmake)
 

@@ -39,7 +39,7 @@ class genome_source {
       return std::array{low - 0.5 + (high - low + 1.0) * random.uniform(),
                         0.25 * (high - low) * random.uniform() + 0.5};
     };
-    if (alphabets.empty()) return {};
+    if (alphabets.empty()) return {space_->expand(precision_genome())};  // nothing to choose
     const auto of_weights = draw_law(0);
     const auto of_activations = draw_law(alphabets.size() - 1);
     const auto draw = [&](precision_genome& genome, std::size_t level) {

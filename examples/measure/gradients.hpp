@@ -105,28 +105,34 @@ inline std::vector<double> fisher_traces(
 
 /// Traces of the Hessians of the mean loss by each operand, estimated with random signs v as the mean
 /// of v^T H v (Hutchinson, "A stochastic estimator of the trace of the influence matrix for Laplacian
-/// smoothing splines", Communications in Statistics 18(3), 1989). Activations are summed over images
-/// and count per image.
+/// smoothing splines", Communications in Statistics 18(3), 1989), `probes` of them for each 64 images.
+/// Activations are summed over images and count per image.
 inline std::vector<double> hessian_traces(
     const hwflowq::workload::network& network,
     const std::vector<hwflowq::accuracy::trained_layer>& layers, const torch::Tensor& images,
     const torch::Tensor& labels, std::size_t probes, std::uint64_t seed) {
+  constexpr std::int64_t at_once = 64;  // twice differentiable, images take some 20 MB each
   std::vector<double> traces(2 * layers.size(), 0.0);
-  const auto pass = run_differentiable(network, layers, images);
-  const auto loss = torch::nn::functional::cross_entropy(pass.logits, labels);
-  const auto gradients = torch::autograd::grad({loss}, pass.operands, {}, true, true);
-  for (std::size_t probe = 0; probe < probes; ++probe) {
-    for (std::size_t o = 0; o < traces.size(); ++o) {
-      auto signs = torch::empty(pass.operands[o].numel());
-      hwflowq::random_stream random(seed, static_cast<std::uint32_t>(probe),
-                                    static_cast<std::uint32_t>(o));
-      float* v = signs.data_ptr<float>();
-      for (std::int64_t i = 0; i < signs.numel(); ++i) v[i] = random.chance(0.5) ? 1.0F : -1.0F;
-      signs = signs.reshape(pass.operands[o].sizes());
-      const auto product = torch::autograd::grad({(gradients[o] * signs).sum()}, {pass.operands[o]},
-                                                 {}, true, false, true)[0];
-      if (!product.defined()) continue;
-      traces[o] += (product * signs).sum().item<double>() / static_cast<double>(probes);
+  std::uint32_t draw = 0;
+  for (std::int64_t first = 0; first < images.size(0); first += at_once) {
+    const auto count = std::min(at_once, images.size(0) - first);
+    const double share = static_cast<double>(count) / static_cast<double>(images.size(0));
+    const auto pass = run_differentiable(network, layers, images.narrow(0, first, count));
+    const auto loss =
+        torch::nn::functional::cross_entropy(pass.logits, labels.narrow(0, first, count));
+    const auto gradients = torch::autograd::grad({loss}, pass.operands, {}, true, true);
+    for (std::size_t probe = 0; probe < probes; ++probe, ++draw) {
+      for (std::size_t o = 0; o < traces.size(); ++o) {
+        auto signs = torch::empty(pass.operands[o].numel());
+        hwflowq::random_stream random(seed, draw, static_cast<std::uint32_t>(o));
+        float* v = signs.data_ptr<float>();
+        for (std::int64_t i = 0; i < signs.numel(); ++i) v[i] = random.chance(0.5) ? 1.0F : -1.0F;
+        signs = signs.reshape(pass.operands[o].sizes());
+        const auto product = torch::autograd::grad({(gradients[o] * signs).sum()},
+                                                   {pass.operands[o]}, {}, true, false, true)[0];
+        if (!product.defined()) continue;
+        traces[o] += share * (product * signs).sum().item<double>() / static_cast<double>(probes);
+      }
     }
   }
   return traces;

@@ -18,6 +18,7 @@ struct options {
   std::filesystem::path data{};
   std::filesystem::path weights{};
   std::filesystem::path out{"measured.csv"};
+  std::string on = "test";
   std::vector<int> bits{2, 3, 4, 5, 6, 7, 8};
   std::size_t genomes = 3000;
   std::size_t images = 5000;
@@ -32,7 +33,7 @@ inline void add_options(CLI::App& app, options& o) {
   app.add_option(
          "what", o.what,
          "table: accuracies of genomes; halves: the noise of the table in --out; uniform: of one "
-         "width throughout, on the test images; sensitivities: of single tensors")
+         "width throughout; sensitivities: of single tensors, on training images")
       ->check(CLI::IsMember({"table", "uniform", "halves", "sensitivities"}))
       ->capture_default_str();
   app.add_option("--network", o.network, "Name of a network of the zoo")->capture_default_str();
@@ -50,6 +51,9 @@ inline void add_options(CLI::App& app, options& o) {
       ->capture_default_str();
   app.add_option("--genomes", o.genomes, "Rows of the table")->capture_default_str();
   app.add_option("--images", o.images, "Images for each")->capture_default_str();
+  app.add_option("--on", o.on, "Images that uniform is measured on")
+      ->check(CLI::IsMember({"test", "validation"}))
+      ->capture_default_str();
   app.add_option("--validation", o.validation, "Images kept from training to validate with")
       ->capture_default_str();
   app.add_option("--calibration", o.calibration, "Training images that moments are measured on")
@@ -60,7 +64,8 @@ inline void add_options(CLI::App& app, options& o) {
          "fast as 0; rows are then no independent sample")
       ->check(CLI::Range(0, 8))
       ->capture_default_str();
-  app.add_option("--probes", o.probes, "Random vectors for Hessian traces")->capture_default_str();
+  app.add_option("--probes", o.probes, "Random vectors for Hessian traces, for each 64 images")
+      ->capture_default_str();
   app.add_option("--seed", o.seed, "Same seed, same genomes")->capture_default_str();
 }
 

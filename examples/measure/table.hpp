@@ -92,12 +92,20 @@ inline void measure_table(const options& o, const hwflowq::workload::network& sh
   const genome_source source(space, o.seed, o.branchings);
   const std::size_t before = table.size();
   const auto start = std::clock();
+  std::size_t in_vain = 0;  // trees without a new genome, one behind the other
   for (std::uint32_t tree = 0; table.size() < o.genomes; ++tree) {
     auto genomes = source.tree(tree);
     std::erase_if(genomes, [&](const auto& g) { return table.row_of(g).has_value(); });
     std::sort(genomes.begin(), genomes.end());
     genomes.erase(std::unique(genomes.begin(), genomes.end()), genomes.end());
-    if (genomes.empty()) continue;
+    if (genomes.empty()) {
+      // A tree that was measured before may have left no more than one row.
+      if (++in_vain <= table.size() + 1000) continue;
+      throw std::invalid_argument(
+          fmt::format("--genomes {}: of these widths no more than {} genomes were found", o.genomes,
+                      table.size()));
+    }
+    in_vain = 0;
     const auto answers = evaluate(genomes, images);
     for (std::size_t i = 0; i < genomes.size(); ++i) {
       table.add(genomes[i], answers[i].accuracy());
@@ -153,17 +161,18 @@ inline void measure_halves(const options& o, const hwflowq::workload::network& s
       first.size(), 2 * half, accuracy::kendall(first, second), std::sqrt(squares / 4.0));
 }
 
-/// Accuracies of one width throughout, on the test images.
+/// Accuracies of one width throughout, on the test or the validation images.
 inline void measure_uniform(const options& o, const hwflowq::workload::network& shape) {
   const auto split = accuracy::split_images(io::read_cifar10_training(o.data), o.validation);
   const prepared_network prepared(o, shape, split.training);
-  const auto test = io::read_cifar10_test(o.data);
-  accuracy::integer_evaluator evaluate(prepared.network, prepared.calibration, test);
+  const auto images =
+      o.on == "test" ? io::read_cifar10_test(o.data) : accuracy::labelled_images(split.validation);
+  accuracy::integer_evaluator evaluate(prepared.network, prepared.calibration, images);
   const auto space = space_of(o, shape);
   for (const int bits : o.bits) {
     const std::vector<std::vector<hwflowq::Precision>> genome{
         space.expand(space.uniform(bits, bits))};
-    const auto found = evaluate(genome, std::min(o.images, test.size()))[0].accuracy();
+    const auto found = evaluate(genome, std::min(o.images, images.size()))[0].accuracy();
     fmt::print("{}/{}  {:.2f} % +- {:.2f}\n", bits, bits, found.accuracy, found.standard_error);
   }
 }
