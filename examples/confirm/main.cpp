@@ -41,17 +41,18 @@ struct options {
   std::size_t calibration = 512;
 };
 
-// Positions of the points that are asked for: those with names unless others are, ascending.
+// Positions of the points that are asked for, ascending: those with names unless others are.
 std::vector<std::size_t> chosen_points(const io::front_document& front, const options& o) {
+  const auto has_name = [](const io::front_point& point) { return !point.names.empty(); };
+  const bool named = o.points.empty() && std::ranges::any_of(front.points, has_name);
+  const bool all =
+      std::ranges::find(o.points, "all") != o.points.end() || (o.points.empty() && !named);
   std::vector<std::size_t> chosen;
-  for (const auto& name : o.points) {
-    if (name != "all") chosen.push_back(io::find_point(front, name));
+  for (std::size_t i = 0; i < front.points.size(); ++i) {
+    if (all || (named && has_name(front.points[i]))) chosen.push_back(i);
   }
-  const bool named = o.points.empty() && std::ranges::any_of(front.points, [](const auto& point) {
-                       return !point.names.empty();
-                     });
-  for (std::size_t i = 0; chosen.empty() && i < front.points.size(); ++i) {
-    if (!named || !front.points[i].names.empty()) chosen.push_back(i);
+  if (!all) {
+    for (const auto& name : o.points) chosen.push_back(io::find_point(front, name));
   }
   std::ranges::sort(chosen);
   const auto repeated = std::ranges::unique(chosen);
