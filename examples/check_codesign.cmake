@@ -55,6 +55,12 @@ require("arrays" "${output}")
 require("no hardware that no member uses" "${output}")
 require("\nnested search " "${output}")
 
+# The same with one engine: a third of the arrays.
+run(0 --network resnet20 --levels coarse,mid --search-hardware --engines bit_fusion --area-budget 1.0
+      --population 8 --generations 2 --refine 0 --bits 2,4,8)
+require("\n144 arrays" "${output}")
+require(" bit_fusion, " "${output}")
+
 # An accelerator from a file.
 run(0 --network resnet20 --levels fine --accelerator ${PROBLEM} --mapper-steps 0 --population 16
       --generations 3 --refine 0 --bits 4,8)
@@ -106,3 +112,5 @@ run(1 --network resnet20 --resume)
 require("--resume needs the --out" "${errors}")
 run(1 --network resnet20 --nested)
 require("--nested needs --search-hardware" "${errors}")
+run(105 --network resnet20 --search-hardware --engines tpu)
+require("tpu not in {simd,bit_fusion,bit_serial}" "${errors}")

@@ -1,4 +1,5 @@
-// Energy and latency at equal accuracy: the flow against baselines, over networks, accelerators, seeds.
+// Energy and latency at equal accuracy: the flow against baselines, over networks, accelerators, seeds;
+// with hardware that is fixed, or searched beside the bits.
 #include <hwflowq/flow/spread.hpp>
 #include <hwflowq/io/provenance.hpp>
 
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "codesign_run.hpp"
+#include "joint.hpp"
 
 namespace {
 
@@ -129,6 +131,7 @@ int main(int argc, char** argv) {
   options chosen;
   std::vector<std::string> networks{"resnet20", "resnet56"};
   std::vector<std::string> accelerators{"simd_array", "bit_fusion", "bismo"};
+  std::vector<std::string> joint;
   std::size_t seeds = 11;
   std::filesystem::path csv_path;
   add_options(app, chosen);
@@ -138,12 +141,16 @@ int main(int argc, char** argv) {
   app.add_option("--accelerators", accelerators, "Ready accelerators")
       ->delimiter(',')
       ->capture_default_str();
+  app.add_option("--joint", joint,
+                 "Engines whose arrays are searched beside the bits, within the area of a default "
+                 "one, in place of --accelerators: some of simd, bit_fusion, bit_serial")
+      ->delimiter(',');
   app.add_option("--seeds", seeds, "Seeds, from 1 on")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   app.add_option("--csv", csv_path, "File for the same figures, one a line");
   CLI11_PARSE(app, argc, argv);
-  chosen.baselines = true;
+  chosen.baselines = joint.empty();
   std::FILE* csv = csv_path.empty() ? nullptr : std::fopen(csv_path.c_str(), "w");
   try {
     if (!csv_path.empty() && csv == nullptr) {
@@ -156,6 +163,15 @@ int main(int argc, char** argv) {
                  "quartile,least,greatest\n");
     }
     for (const auto& network : networks) {
+      bits_by_seed known;
+      for (const auto& engine : joint) {
+        chosen.network = network;
+        joint_study study(chosen, family_of(engine));
+        study.run(seeds, known);
+        study.print(csv);
+        std::fflush(nullptr);
+      }
+      if (!joint.empty()) continue;
       for (const auto& accelerator : accelerators) {
         chosen.network = network;
         chosen.accelerator = accelerator;

@@ -51,7 +51,12 @@ hardware_choices one_accelerator(const options& chosen, const workload::network&
 
 hardware_choices all_arrays(const options& chosen, const workload::network& network,
                             const bit_choices& bits) {
-  const array_space space;
+  array_space space;
+  if (!chosen.engines.empty()) {
+    std::erase_if(space.engines, [&](const engine_choice& choice) {
+      return std::ranges::find(chosen.engines, choice.name) == chosen.engines.end();
+    });
+  }
   space.validate();
   hardware_choices all;
   all.gene_names.assign(array_space::gene_names.begin(), array_space::gene_names.end());

@@ -41,14 +41,16 @@ struct fused_law {
   }
 };
 
-/// The law of the coarse level that is nearest to an accelerator, unless one is named.
+/// The law of the coarse level that is nearest to an accelerator, or to the one engine that is searched,
+/// unless one is named.
 inline std::string law_of(const options& chosen) {
   if (!chosen.law.empty()) return chosen.law;
-  if (chosen.search_hardware) return "bit-serial";
-  if (chosen.accelerator == "bit_fusion") return "fused";
-  if (chosen.accelerator == "simd_array") return "bit-parallel";
-  for (const auto* serial : {"stripes", "loom", "unpu", "bismo"}) {
-    if (chosen.accelerator == serial) return "bit-serial";
+  if (chosen.search_hardware && chosen.engines.size() != 1) return "bit-serial";
+  const auto& engine = chosen.search_hardware ? chosen.engines.front() : chosen.accelerator;
+  if (engine == "bit_fusion") return "fused";
+  if (engine == "simd_array" || engine == "simd") return "bit-parallel";
+  for (const auto* serial : {"stripes", "loom", "unpu", "bismo", "bit_serial"}) {
+    if (engine == serial) return "bit-serial";
   }
   return "fixed";
 }

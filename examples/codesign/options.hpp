@@ -25,6 +25,7 @@ struct options {
   std::string dataflow = "output_stationary";
   std::uint64_t mapper_steps = 20'000;
   bool search_hardware = false;
+  std::vector<std::string> engines{};  // of searched hardware; empty: all
   double area_budget_mm2 = std::numeric_limits<double>::infinity();
 
   std::string narrowing = "bounds";
@@ -89,6 +90,10 @@ inline void add_options(CLI::App& app, options& chosen) {
       ->capture_default_str();
   app.add_flag("--search-hardware", chosen.search_hardware,
                "Search engine, dataflow, rows, columns and memories of an array beside the bits");
+  app.add_option("--engines", chosen.engines,
+                 "Engines that --search-hardware may choose from; all unless given")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"simd", "bit_fusion", "bit_serial"}));
   app.add_option("--area-budget", chosen.area_budget_mm2, "Greatest area, in mm^2")
       ->check(CLI::PositiveNumber);
 

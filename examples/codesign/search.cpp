@@ -61,6 +61,9 @@ std::uint64_t fingerprint_of(const task& task) {
       std::string_view(o.dataflow), o.mapper_steps, o.search_hardware, o.area_budget_mm2,
       std::string_view(task.accuracy.name), std::string_view(o.accuracy),
       std::string_view(o.weights.native()), o.stagnation, task.least_accuracy);
+  for (const auto& engine : o.engines) {
+    result = hwflowq::hash_combine(result, hwflowq::hash_all(std::string_view(engine)));
+  }
   for (const auto& level : task.levels) {
     for (const auto& field : level.fields) {
       result = hwflowq::hash_combine(result, hwflowq::hash_all(std::string_view(field.name)));
