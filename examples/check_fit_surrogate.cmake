@@ -19,17 +19,19 @@ function(figure result line column)
 endfunction()
 
 # Measured values are off the truth by 0.4 sqrt(2 / pi) = 0.319 points on average: the ceiling knows
-# that, no predictor is much below, and the best of them is near.
+# that, and no predictor is much below.
 figure(truth "the truth, against noisy values" 0)
 if(truth LESS 0.30 OR truth GREATER 0.34)
   message(FATAL_ERROR "the truth has an error of ${truth}:\n${comparison}")
 endif()
 figure(sum "pooled sum" 0)
-if(sum LESS 0.25 OR sum GREATER 0.45)
-  message(FATAL_ERROR "the pooled sum has an error of ${sum}:\n${comparison}")
-endif()
-# The file holds the one whose error is less, and its error.
 figure(process "Gaussian process" 0)
+foreach(error ${sum} ${process})
+  if(error LESS 0.27 OR error GREATER 0.52)
+    message(FATAL_ERROR "a predictor has an error of ${error}:\n${comparison}")
+  endif()
+endforeach()
+# The file holds the one whose error is less, and its error, which is near to that of the truth.
 set(better "pooled sum")
 set(error ${sum})
 if(process LESS sum)
@@ -41,7 +43,7 @@ file(READ ${OUT}/a.surrogate written)
 require("network mlperf_tiny_resnet8\nkind ${better}\n" "${written}")
 string(REGEX MATCH "\nerrors [0-9.]+" stated "${written}")
 string(REGEX REPLACE "\nerrors " "" stated "${stated}")
-if(stated LESS 0.25 OR stated GREATER 0.45)
+if(stated LESS 0.27 OR stated GREATER 0.45)
   message(FATAL_ERROR "the file states an error of ${stated} in place of ${error}")
 endif()
 
