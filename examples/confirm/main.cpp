@@ -55,8 +55,7 @@ std::vector<std::size_t> chosen_points(const io::front_document& front, const op
     for (const auto& name : o.points) chosen.push_back(io::find_point(front, name));
   }
   std::ranges::sort(chosen);
-  const auto repeated = std::ranges::unique(chosen);
-  chosen.erase(repeated.begin(), repeated.end());
+  chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
   if (chosen.empty()) throw std::invalid_argument(o.front.string() + " has no points");
   return chosen;
 }
