@@ -141,7 +141,11 @@ class pooled_surrogate {
   }
   static void check(const char* what, std::span<const double> values) {
     for (const double v : values) {
-      if (!std::isfinite(v)) fail(std::string("a number of \"") + what + "\" is not finite");
+      if (std::isfinite(v)) continue;
+      std::string found = "a number of \"";  // g++ 12 warns of a sum of strings here
+      found += what;
+      found += "\" is not finite";
+      fail(found);
     }
   }
 
