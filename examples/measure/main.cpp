@@ -22,6 +22,8 @@ void run(const measure::options& o) {
   if (o.what == "halves") return measure::measure_halves(o, network);
   if (o.what == "table") {
     measure::measure_table(o, network);
+  } else if (o.what == "fronts") {
+    measure::measure_fronts(o, network);
   } else {
 #ifdef HWFLOWQ_MEASURE_TORCH
     measure::measure_sensitivities(o, network);

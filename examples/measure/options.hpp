@@ -19,6 +19,7 @@ struct options {
   std::filesystem::path weights{};
   std::filesystem::path out{"measured.csv"};
   std::string on = "test";
+  std::vector<std::filesystem::path> fronts{};
   std::vector<int> bits{2, 3, 4, 5, 6, 7, 8};
   std::size_t genomes = 3000;
   std::size_t images = 5000;
@@ -30,11 +31,11 @@ struct options {
 };
 
 inline void add_options(CLI::App& app, options& o) {
-  app.add_option(
-         "what", o.what,
-         "table: accuracies of genomes; halves: the noise of the table in --out; uniform: of one "
-         "width throughout; sensitivities: of single tensors, on training images")
-      ->check(CLI::IsMember({"table", "uniform", "halves", "sensitivities"}))
+  app.add_option("what", o.what,
+                 "table: accuracies of genomes; fronts: the same, of what searches found; halves: "
+                 "the noise of the table in --out; uniform: of one "
+                 "width throughout; sensitivities: of single tensors, on training images")
+      ->check(CLI::IsMember({"table", "fronts", "uniform", "halves", "sensitivities"}))
       ->capture_default_str();
   app.add_option("--network", o.network, "Name of a network of the zoo")->capture_default_str();
   app.add_option("--data", o.data, "Directory of data_batch_1.bin to test_batch.bin")
@@ -51,6 +52,8 @@ inline void add_options(CLI::App& app, options& o) {
       ->capture_default_str();
   app.add_option("--genomes", o.genomes, "Rows of the table")->capture_default_str();
   app.add_option("--images", o.images, "Images for each")->capture_default_str();
+  app.add_option("--fronts", o.fronts, "Fronts (front.json) that genomes are taken from")
+      ->check(CLI::ExistingFile);
   app.add_option("--on", o.on, "Images that uniform is measured on")
       ->check(CLI::IsMember({"test", "validation"}))
       ->capture_default_str();

@@ -10,6 +10,7 @@
 #include <hwflowq/accuracy/measured_table.hpp>
 #include <hwflowq/accuracy/rank_correlation.hpp>
 #include <hwflowq/io/cifar10.hpp>
+#include <hwflowq/io/front_json.hpp>
 #include <hwflowq/io/measured_table_csv.hpp>
 #include <hwflowq/io/trained_weights.hpp>
 #include <hwflowq/quantization/precision_space.hpp>
@@ -37,6 +38,7 @@ namespace measure {
 
 namespace accuracy = hwflowq::accuracy;
 namespace io = hwflowq::io;
+using genome = std::vector<hwflowq::Precision>;
 
 // What was measured before, less a line that was cut off while it was written.
 inline accuracy::measured_table resume(const std::filesystem::path& path,
@@ -74,55 +76,133 @@ struct prepared_network {
         network(shape, io::read_layer_parameters(o.weights, shape), calibration) {}
 };
 
-inline void measure_table(const options& o, const hwflowq::workload::network& shape) {
-  const auto split = accuracy::split_images(io::read_cifar10_training(o.data), o.validation);
-  const prepared_network prepared(o, shape, split.training);
-  const auto& validation = split.validation;
-  accuracy::integer_evaluator evaluate(prepared.network, prepared.calibration, validation);
-  const std::size_t images = std::min(o.images, validation.size());
-  const auto space = space_of(o, shape);
-  std::vector<std::string> names;
-  for (std::size_t l = 0; l < shape.compute_layer_count(); ++l) {
-    names.push_back(shape.compute_layer(l).name);
-  }
-  auto table = resume(o.out, names);
-  fmt::print("{} genomes are there, {} are wanted; {} validation images each\n", table.size(),
-             o.genomes, images);
-  std::ofstream out(o.out, std::ios::app);
-  const genome_source source(space, o.seed, o.branchings);
-  const std::size_t before = table.size();
-  const auto start = std::clock();
-  std::size_t in_vain = 0;  // trees without a new genome, one behind the other
-  for (std::uint32_t tree = 0; table.size() < o.genomes; ++tree) {
-    auto genomes = source.tree(tree);
-    std::erase_if(genomes, [&](const auto& g) { return table.row_of(g).has_value(); });
+/// A table in a file that grows by genomes as they are measured.
+class growing_table {
+ public:
+  growing_table(const options& o, const hwflowq::workload::network& shape)
+      : path_(o.out),
+        split_(accuracy::split_images(io::read_cifar10_training(o.data), o.validation)),
+        prepared_(o, shape, split_.training),
+        evaluate_(prepared_.network, prepared_.calibration, split_.validation),
+        images_(std::min(o.images, split_.validation.size())),
+        table_(resume(o.out, names_of(shape))),
+        out_(o.out, std::ios::app),
+        before_(table_.size()) {}
+  growing_table(const growing_table&) = delete;
+  growing_table& operator=(const growing_table&) = delete;
+
+  [[nodiscard]] std::size_t size() const { return table_.size(); }
+  [[nodiscard]] std::size_t images() const { return images_; }
+  [[nodiscard]] bool has(const genome& g) const { return table_.row_of(g).has_value(); }
+
+  /// Measures those of the genomes that are not there; returns how many they were.
+  std::size_t add(std::vector<genome> genomes) {
+    std::erase_if(genomes, [&](const auto& g) { return has(g); });
     std::sort(genomes.begin(), genomes.end());
     genomes.erase(std::unique(genomes.begin(), genomes.end()), genomes.end());
-    if (genomes.empty()) {
-      // A tree that was measured before may have left no more than one row.
-      if (++in_vain <= table.size() + 1000) continue;
-      throw std::invalid_argument(
-          fmt::format("--genomes {}: of these widths no more than {} genomes were found", o.genomes,
-                      table.size()));
-    }
-    in_vain = 0;
-    const auto answers = evaluate(genomes, images);
+    if (genomes.empty()) return 0;
+    const auto answers = evaluate_(genomes, images_);
     for (std::size_t i = 0; i < genomes.size(); ++i) {
-      table.add(genomes[i], answers[i].accuracy());
-      out << io::measured_csv_row(genomes[i], answers[i].accuracy());
+      table_.add(genomes[i], answers[i].accuracy());
+      out_ << io::measured_csv_row(genomes[i], answers[i].accuracy());
     }
-    out.flush();
-    if (!out) throw std::runtime_error(o.out.string() + " cannot be written");
-    const auto fresh = static_cast<double>(table.size() - before);
-    const double each = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC / fresh;
-    fmt::print(stderr, "\r{} of {} genomes, {:.2f} s of processor time each, {:.0f} images/s ",
-               table.size(), o.genomes, each, static_cast<double>(images) / each);
+    out_.flush();
+    if (!out_) throw std::runtime_error(path_.string() + " cannot be written");
+    return genomes.size();
   }
-  if (evaluate.steps_run() == 0) return;
-  fmt::print(stderr, "\n");
-  fmt::print(
-      "one genome after the other would take {:.2f} times as many steps\n",
-      static_cast<double>(evaluate.steps_asked()) / static_cast<double>(evaluate.steps_run()));
+
+  void show_progress(std::size_t wanted) const {
+    const auto fresh = static_cast<double>(table_.size() - before_);
+    const double each = static_cast<double>(std::clock() - start_) / CLOCKS_PER_SEC / fresh;
+    fmt::print(stderr, "\r{} of {} genomes, {:.2f} s of processor time each, {:.0f} images/s ",
+               table_.size(), wanted, each, static_cast<double>(images_) / each);
+  }
+
+  void show_sharing() const {
+    if (evaluate_.steps_run() == 0) return;
+    fmt::print(stderr, "\n");
+    fmt::print(
+        "one genome after the other would take {:.2f} times as many steps\n",
+        static_cast<double>(evaluate_.steps_asked()) / static_cast<double>(evaluate_.steps_run()));
+  }
+
+ private:
+  static std::vector<std::string> names_of(const hwflowq::workload::network& shape) {
+    std::vector<std::string> names;
+    for (std::size_t l = 0; l < shape.compute_layer_count(); ++l) {
+      names.push_back(shape.compute_layer(l).name);
+    }
+    return names;
+  }
+
+  std::filesystem::path path_;
+  accuracy::image_split split_;
+  prepared_network prepared_;
+  accuracy::integer_evaluator evaluate_;
+  std::size_t images_;
+  accuracy::measured_table table_;
+  std::ofstream out_;
+  std::size_t before_;
+  std::clock_t start_ = std::clock();
+};
+
+/// Draws genomes until the table has as many as are wanted.
+inline void measure_table(const options& o, const hwflowq::workload::network& shape) {
+  growing_table table(o, shape);
+  fmt::print("{} genomes are there, {} are wanted; {} validation images each\n", table.size(),
+             o.genomes, table.images());
+  const auto space = space_of(o, shape);
+  const genome_source source(space, o.seed, o.branchings);
+  std::size_t in_vain = 0;  // trees without a new genome, one behind the other
+  for (std::uint32_t tree = 0; table.size() < o.genomes; ++tree) {
+    if (table.add(source.tree(tree)) > 0) {
+      in_vain = 0;
+      table.show_progress(o.genomes);
+      continue;
+    }
+    // A tree that was measured before may have left no more than one row.
+    if (++in_vain <= table.size() + 1000) continue;
+    throw std::invalid_argument(
+        fmt::format("--genomes {}: of these widths no more than {} genomes were found", o.genomes,
+                    table.size()));
+  }
+  table.show_sharing();
+}
+
+/// Adds genomes of fronts that searches found with a surrogate: where it is believed most, and where
+/// what it does not know is most often mistaken for accuracy. As many as --genomes, evenly spread over
+/// each front's points in the order of its first objective.
+inline void measure_fronts(const options& o, const hwflowq::workload::network& shape) {
+  if (o.fronts.empty()) throw std::invalid_argument("fronts: give some, --fronts front.json");
+  std::vector<genome> chosen;
+  for (const auto& path : o.fronts) {
+    auto front = io::read_front_json(path);
+    if (front.network != shape.name()) {
+      throw std::invalid_argument(path.string() + " is a front of " + front.network + ", not of " +
+                                  shape.name());
+    }
+    std::stable_sort(front.points.begin(), front.points.end(), [](const auto& a, const auto& b) {
+      return a.objectives.front() > b.objectives.front();
+    });
+    const std::size_t count =
+        std::min(front.points.size(), (o.genomes + o.fronts.size() - 1) / o.fronts.size());
+    for (std::size_t i = 0; i < count; ++i) {
+      chosen.push_back(front.points[i * front.points.size() / count].bits);
+    }
+  }
+  growing_table table(o, shape);
+  const std::size_t wanted = table.size() + chosen.size();
+  fmt::print("{} genomes are there, {} are chosen from {} fronts; {} validation images each\n",
+             table.size(), chosen.size(), o.fronts.size(), table.images());
+  constexpr std::size_t at_once = 16;  // what is lost when it is stopped
+  std::sort(chosen.begin(), chosen.end());
+  for (std::size_t first = 0; first < chosen.size(); first += at_once) {
+    const auto begin = chosen.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end =
+        chosen.begin() + static_cast<std::ptrdiff_t>(std::min(chosen.size(), first + at_once));
+    if (table.add({begin, end}) > 0) table.show_progress(wanted);
+  }
+  table.show_sharing();
 }
 
 /// The noise of a table's rows against one another: how differently two halves of the images judge
@@ -132,7 +212,7 @@ inline void measure_halves(const options& o, const hwflowq::workload::network& s
   const prepared_network prepared(o, shape, split.training);
   accuracy::integer_evaluator evaluate(prepared.network, prepared.calibration, split.validation);
   const auto table = io::read_measured_csv(o.out);
-  std::vector<std::vector<hwflowq::Precision>> genomes;
+  std::vector<genome> genomes;
   for (std::size_t i = 0; i < std::min(o.genomes, table.size()); ++i) {
     const auto p = table.precisions(i);
     genomes.emplace_back(p.begin(), p.end());
@@ -170,9 +250,8 @@ inline void measure_uniform(const options& o, const hwflowq::workload::network& 
   accuracy::integer_evaluator evaluate(prepared.network, prepared.calibration, images);
   const auto space = space_of(o, shape);
   for (const int bits : o.bits) {
-    const std::vector<std::vector<hwflowq::Precision>> genome{
-        space.expand(space.uniform(bits, bits))};
-    const auto found = evaluate(genome, std::min(o.images, images.size()))[0].accuracy();
+    const std::vector<genome> one{space.expand(space.uniform(bits, bits))};
+    const auto found = evaluate(one, std::min(o.images, images.size()))[0].accuracy();
     fmt::print("{}/{}  {:.2f} % +- {:.2f}\n", bits, bits, found.accuracy, found.standard_error);
   }
 }
