@@ -71,6 +71,7 @@ inline stand_in predicted_accuracy(const hwflowq::workload::network& network,
       "{}, "
       "Kendall's tau {:.2f}, at equal bit operations {:.2f}",
       report.rows, source, error, report.kendall, report.kendall_at_equal_cost);
+  axis.error = report.mean_absolute_error;
   axis.provenance = {{"source", fmt::format("predicted: {} fitted to {}",
                                             hwflowq::io::kind_of(document.surrogate), source)},
                      {"measured genomes", std::to_string(report.rows)},

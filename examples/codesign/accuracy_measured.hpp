@@ -33,6 +33,8 @@ namespace codesign {
 /// Measures genomes on validation images, each once. Calls may come from several threads.
 class measurer {
  public:
+  using genome = std::vector<Precision>;
+
   measurer(const hwflowq::workload::network& network, const options& chosen,
            const std::filesystem::path& weights)
       : split_(split_of(chosen)),
@@ -44,14 +46,30 @@ class measurer {
 
   [[nodiscard]] std::size_t images() const { return images_; }
 
+  /// What is known of a genome, which is measured if nothing is.
   [[nodiscard]] hwflowq::accuracy::measured_accuracy measure(
       std::span<const Precision> precisions) {
-    const std::vector<std::vector<Precision>> genome{{precisions.begin(), precisions.end()}};
+    const genome one{precisions.begin(), precisions.end()};
+    {
+      const std::scoped_lock lock(mutex_);
+      const auto found = known_.find(one);
+      if (found != known_.end()) return found->second;
+    }
+    measure_all({one});
+    const std::scoped_lock lock(mutex_);
+    return known_.at(one);
+  }
+
+  /// Measures genomes of which nothing is known, together: what their first layers have in common is
+  /// computed once.
+  void measure_all(std::vector<genome> genomes) {
+    std::sort(genomes.begin(), genomes.end());
+    genomes.erase(std::unique(genomes.begin(), genomes.end()), genomes.end());
     std::unique_ptr<hwflowq::accuracy::integer_evaluator> evaluator;
     {
       const std::scoped_lock lock(mutex_);
-      const auto found = known_.find(genome[0]);
-      if (found != known_.end()) return found->second;
+      std::erase_if(genomes, [&](const genome& g) { return known_.contains(g); });
+      if (genomes.empty()) return;
       if (!idle_.empty()) {
         evaluator = std::move(idle_.back());
         idle_.pop_back();
@@ -61,11 +79,12 @@ class measurer {
       evaluator = std::make_unique<hwflowq::accuracy::integer_evaluator>(network_, calibration_,
                                                                          split_.validation);
     }
-    const auto measured = (*evaluator)(genome, images_)[0].accuracy();
+    const auto sheets = (*evaluator)(genomes, images_);
     const std::scoped_lock lock(mutex_);
-    known_.emplace(genome[0], measured);
+    for (std::size_t i = 0; i < genomes.size(); ++i) {
+      known_.emplace(std::move(genomes[i]), sheets[i].accuracy());
+    }
     idle_.push_back(std::move(evaluator));
-    return measured;
   }
 
  private:
@@ -80,7 +99,7 @@ class measurer {
   hwflowq::accuracy::labelled_images calibration_;
   hwflowq::accuracy::integer_network network_;
   std::mutex mutex_;
-  std::map<std::vector<Precision>, hwflowq::accuracy::measured_accuracy> known_;
+  std::map<genome, hwflowq::accuracy::measured_accuracy> known_;
   std::vector<std::unique_ptr<hwflowq::accuracy::integer_evaluator>> idle_;
 };
 
@@ -103,12 +122,16 @@ inline stand_in measured_axis(const hwflowq::workload::network& network, const o
       "accuracy is measured with {} on {} validation images: {:.2f} % at 8 bits, standard error "
       "{:.2f} percentage points",
       weights.filename().string(), measuring->images(), widest.accuracy, widest.standard_error);
+  axis.error = widest.standard_error;
   axis.provenance = {
       {"source", "measured with " + weights.filename().string()},
       {"validation images", std::to_string(measuring->images())},
       {"standard error at 8 bits", fmt::format("{:.3f} percentage points", widest.standard_error)}};
   axis.value = [measuring](std::span<const Precision> precisions) {
     return measuring->measure(precisions).accuracy;
+  };
+  axis.prepare = [measuring](std::vector<measurer::genome> genomes) {
+    measuring->measure_all(std::move(genomes));
   };
   return axis;
 }

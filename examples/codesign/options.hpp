@@ -15,7 +15,7 @@
 namespace codesign {
 
 struct options {
-  std::string network = "resnet20";
+  std::string network = "resnet56";
   std::vector<std::string> levels{"coarse", "mid", "fine"};
   std::vector<std::string> objectives{};  // of the last level; empty: its defaults
   std::vector<int> bits{2, 3, 4, 5, 6, 7, 8};

@@ -14,6 +14,7 @@
 #include <limits>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "search.hpp"
 
@@ -33,6 +34,16 @@ template <std::size_t M>
 class evaluate_design {
  public:
   evaluate_design(const task& task, const level_model& level) : task_(&task), level_(&level) {}
+
+  /// Designs that are known together are measured together, where accuracy is measured.
+  void operator()(std::span<const design> designs, std::span<evaluated_design<M>> results) const {
+    if (task_->accuracy.prepare) {
+      std::vector<std::vector<Precision>> genomes;
+      for (const auto& d : designs) genomes.push_back(task_->space.expand(std::get<0>(d)));
+      task_->accuracy.prepare(std::move(genomes));
+    }
+    std::ranges::transform(designs, results.begin(), *this);
+  }
 
   evaluated_design<M> operator()(const design& d) const {
     std::array<Precision, 1024> all;

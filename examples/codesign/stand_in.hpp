@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -25,7 +26,10 @@ struct stand_in {
   std::string unit;
   std::string warning;
   std::function<double(std::span<const Precision>)> value;
+  /// Where set, is told of all genomes whose values are about to be asked for.
+  std::function<void(std::vector<std::vector<Precision>>)> prepare{};
   std::vector<std::pair<std::string, std::string>> provenance{};  // for the files
+  std::optional<double> error{};  // how far a value may typically be off, where that is known
 };
 
 /// Signal over noise of the quantised weights in a file, and of activations by a model of noise;

@@ -30,7 +30,7 @@ using front_of = std::vector<found_design>;
 inline std::vector<hwflowq::io::objective_column> columns_of(const task& task,
                                                              const level_model& level) {
   std::vector<hwflowq::io::objective_column> columns{
-      {task.accuracy.name, task.accuracy.unit, hwflowq::sense::maximise}};
+      {task.accuracy.name, task.accuracy.unit, hwflowq::sense::maximise, task.accuracy.error}};
   for (const auto& field : level.fields) columns.push_back({field.name, field.unit});
   return columns;
 }
