@@ -55,19 +55,22 @@ class cholesky {
   /// a meaning. n^3 / 3 multiplications.
   HWFLOWQ_STRICT_FP explicit cholesky(square_matrix matrix) : lower_(std::move(matrix)) {
     HWFLOWQ_STRICT_FP_BODY
-    for (std::size_t i = 0; i < size(); ++i) {
-      double* own = lower_.row(i);
-      for (std::size_t j = 0; j < i; ++j) {
-        const double* other = lower_.row(j);
-        own[j] = (own[j] - dot(own, other, j)) / other[j];
+    for (std::size_t first = 0; first < size(); first += rows_at_once) {
+      const std::size_t end = first + rows_at_once < size() ? first + rows_at_once : size();
+      for (std::size_t j = 0; j < first; ++j) {
+        for (std::size_t i = first; i < end; ++i) eliminate(i, j);
       }
-      const double pivot = own[i] - dot(own, own, i);
-      if (!(pivot > 0.0)) {
-        positive_ = false;
-        return;
+      for (std::size_t i = first; i < end; ++i) {
+        double* own = lower_.row(i);
+        for (std::size_t j = first; j < i; ++j) eliminate(i, j);
+        const double pivot = own[i] - dot(own, own, i);
+        if (!(pivot > 0.0)) {
+          positive_ = false;
+          return;
+        }
+        own[i] = std::sqrt(pivot);
+        for (std::size_t j = i + 1; j < size(); ++j) own[j] = 0.0;
       }
-      own[i] = std::sqrt(pivot);
-      for (std::size_t j = i + 1; j < size(); ++j) own[j] = 0.0;
     }
   }
 
@@ -124,6 +127,16 @@ class cholesky {
   }
 
  private:
+  // Rows that are eliminated together, so that a row above them is read from memory once for all.
+  static constexpr std::size_t rows_at_once = 16;
+
+  HWFLOWQ_STRICT_FP void eliminate(std::size_t i, std::size_t j) {
+    HWFLOWQ_STRICT_FP_BODY
+    double* own = lower_.row(i);
+    const double* other = lower_.row(j);
+    own[j] = (own[j] - dot(own, other, j)) / other[j];
+  }
+
   square_matrix lower_;
   bool positive_ = true;
 };
