@@ -18,10 +18,11 @@ namespace hwflowq::moo::detail {
 template <typename T>
 concept lane_integer = std::same_as<T, std::int16_t> || std::same_as<T, std::int32_t>;
 
+/// Bytes in a vector of these integers.
 #if defined(__AVX2__)
-inline constexpr std::size_t vector_bytes = 32;
+inline constexpr std::size_t rank_vector_bytes = 32;
 #else
-inline constexpr std::size_t vector_bytes = 16;
+inline constexpr std::size_t rank_vector_bytes = 16;
 #endif
 
 /// Integers behind the last point of every array that a kernel here reads or writes, so that the
@@ -102,7 +103,7 @@ struct target_block {
 /// Raises `target_rank[t]` to 1 + `source_rank[s]` wherever source s is <= target t in all K
 /// columns. O(K * sources * targets) at 16 or 32 bytes of targets a step. Target arrays need
 /// lane_padding.
-template <std::size_t K, lane_integer T, std::size_t Bytes = vector_bytes>
+template <std::size_t K, lane_integer T, std::size_t Bytes = rank_vector_bytes>
 void raise_ranks(const lane_columns<K, T>& sources, const T* source_rank, std::size_t source_count,
                  const lane_columns<K, T>& targets, T* target_rank, std::size_t target_count) {
   using block = target_block<K, T, Bytes>;
@@ -120,7 +121,7 @@ void raise_ranks(const lane_columns<K, T>& sources, const T* source_rank, std::s
 ///
 /// O(K n^2) in steps of a whole vector without branches. All arrays need lane_padding behind their
 /// n values, whose content does not matter.
-template <std::size_t K, lane_integer T, std::size_t Bytes = vector_bytes>
+template <std::size_t K, lane_integer T, std::size_t Bytes = rank_vector_bytes>
 void rank_pass(const lane_columns<K, T>& columns, T* rank, std::size_t n) {
   using block = target_block<K, T, Bytes>;
   for (std::size_t first = 0; first < n; first += block::size) {

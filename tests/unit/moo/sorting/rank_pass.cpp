@@ -63,11 +63,11 @@ void check_raise(std::size_t source_count, std::size_t target_count) {
 TEST_CASE("moo::detail::rank_pass gives the ranks of the definition at every vector width") {
   check_ranks<2, std::int16_t, 16>();
   check_ranks<3, std::int16_t, 16>();
-  check_ranks<3, std::int16_t, moo::detail::vector_bytes>();
-  check_ranks<3, std::int32_t, moo::detail::vector_bytes>();
-  check_ranks<4, std::int16_t, moo::detail::vector_bytes>();
+  check_ranks<3, std::int16_t, moo::detail::rank_vector_bytes>();
+  check_ranks<3, std::int32_t, moo::detail::rank_vector_bytes>();
+  check_ranks<4, std::int16_t, moo::detail::rank_vector_bytes>();
   check_ranks<6, std::int32_t, 16>();
-  check_ranks<8, std::int16_t, moo::detail::vector_bytes>();
+  check_ranks<8, std::int16_t, moo::detail::rank_vector_bytes>();
 }
 
 TEST_CASE("moo::detail::rank_pass starts from the lower bounds it is given") {
