@@ -31,6 +31,7 @@ struct options {
   std::size_t folds = 5;
   std::size_t shared = 3;
   double noise = 0.0;
+  std::string kind = "better";
 };
 
 // Numbers that nobody knows are left out.
@@ -57,6 +58,12 @@ accuracy::prediction_ceiling ceiling_of(const accuracy::measured_table& table,
     noises.push_back(noise > 0.0 ? noise : surrogate.measurement_error(truth.back()));
   }
   return accuracy::ceiling_of_predictions(truth, noises, costs);
+}
+
+void write(const options& o, const io::surrogate_document& document) {
+  if (o.out.empty()) return;
+  io::write_surrogate(o.out, document);
+  fmt::print("{} is written: {}\n", o.out.string(), io::kind_of(document.surrogate));
 }
 
 void run(const options& o) {
@@ -96,15 +103,20 @@ void run(const options& o) {
     print(name, report);
     return report;
   };
+  const auto fit_process = [&](std::span<const std::size_t> rows) {
+    return accuracy::gaussian_process_surrogate(table, rows, codes);
+  };
+  if (o.kind == "process") {
+    const auto report = validate("Gaussian process", fit_process);
+    return write(o, {network.name(), accuracy::gaussian_process_surrogate(table), report, table});
+  }
   static_cast<void>(validate("sum over layers", [&](std::span<const std::size_t> rows) {
     return accuracy::additive_surrogate(table, rows, codes, {.interactions = false});
   }));
   static_cast<void>(validate("sum with interactions", [&](std::span<const std::size_t> rows) {
     return accuracy::additive_surrogate(table, rows, codes);
   }));
-  auto process = validate("Gaussian process", [&](std::span<const std::size_t> rows) {
-    return accuracy::gaussian_process_surrogate(table, rows, codes);
-  });
+  auto process = validate("Gaussian process", fit_process);
   auto sum = validate("pooled sum", [&](std::span<const std::size_t> rows) {
     return accuracy::fit_pooled_surrogate(table, rows, codes);
   });
@@ -113,14 +125,11 @@ void run(const options& o) {
   fmt::print("{:<32} {:>6.3f} {:>9.3f} {:>8.3f} {:>14.3f}\n", "the truth, against noisy values",
              ceiling.mean_absolute_error, ceiling.spearman, ceiling.kendall,
              ceiling.kendall_at_equal_cost);
-  if (o.out.empty()) return;
   sum.ceiling = process.ceiling = ceiling.kendall_at_equal_cost;
-  io::surrogate_document document{network.name(), pooled, sum};
-  if (process.mean_absolute_error < sum.mean_absolute_error) {
-    document = {network.name(), accuracy::gaussian_process_surrogate(table), process, table};
+  if (o.kind == "better" && process.mean_absolute_error < sum.mean_absolute_error) {
+    return write(o, {network.name(), accuracy::gaussian_process_surrogate(table), process, table});
   }
-  io::write_surrogate(o.out, document);
-  fmt::print("{} is written: {}\n", o.out.string(), io::kind_of(document.surrogate));
+  write(o, {network.name(), pooled, sum});
 }
 
 }  // namespace
@@ -130,7 +139,12 @@ int main(int argc, char** argv) {
   options o;
   app.add_option("table", o.table, "Measured table (.csv)")->required()->check(CLI::ExistingFile);
   app.add_option("--network", o.network, "Name of a network of the zoo")->capture_default_str();
-  app.add_option("--out", o.out, "File (.surrogate) for the better of the last two kinds");
+  app.add_option("--out", o.out, "File (.surrogate) to write");
+  app.add_option("--kind", o.kind,
+                 "Which to write: the better of the last two on held-out genomes, or one of them; "
+                 "process fits nothing else")
+      ->check(CLI::IsMember({"better", "pooled", "process"}))
+      ->capture_default_str();
   app.add_option("--folds", o.folds, "Folds of the cross-validation")->capture_default_str();
   app.add_option(
          "--shared", o.shared,
