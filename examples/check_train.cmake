@@ -43,7 +43,29 @@ require("validation:  genome" "${output}")
 run(0 evaluate ${common} --from ${WORK}/supernet/weights.safetensors)
 require("validation:  2/2" "${output}")
 
+# A deeper network that is grown computes what the shallower one does: with steps that change nothing
+# but moments, both end with the same accuracies.
+set(still --data ${WORK}/cifar10 --validation 200 --batch 64 --images 64 --epochs 1 --seed 3 --test
+    --peak-rate 1e-12 --from ${WORK}/float/weights.safetensors)
+run(0 float ${still} --depth 8 --out ${WORK}/still)
+string(REGEX MATCHALL "(validation|test):[^\n]*" shallow "${output}")
+run(0 float ${still} --depth 20 --from-depth 8 --out ${WORK}/grown)
+string(REGEX MATCHALL "(validation|test):[^\n]*" grown "${output}")
+list(LENGTH shallow lines)
+if(NOT lines EQUAL 2 OR NOT shallow STREQUAL grown)
+  message(FATAL_ERROR "grown: ${grown}\nfrom: ${shallow}")
+endif()
+run(0 float ${common} --validate-every 0 --out ${WORK}/silent)
+if("${output}" MATCHES "validation, ")
+  message(FATAL_ERROR "validated on the way although told not to:\n${output}")
+endif()
+
 # Mistakes.
+run(0 float ${still} --depth 14 --from-depth 8 --out ${WORK}/grown14)
+run(1 float ${common} --from ${WORK}/grown14/weights.safetensors --from-depth 14 --out ${WORK}/wrong)
+require("ResNet-8 cannot be grown from ResNet-14" "${errors}")
+run(1 supernet ${still} --depth 20 --from-depth 8 --out ${WORK}/wrong)
+require("--from-depth is for float training" "${errors}")
 run(1 float --data ${WORK}/cifar10 --depth 8 --validation 200 --batch 10000 --out ${WORK}/wrong)
 require("trainer: batch = 10000 must be at most the number of images" "${errors}")
 file(WRITE ${WORK}/cifar10/data_batch_3.bin "too short")

@@ -38,12 +38,12 @@ struct block_name {
 /// each trained block is followed by new ones with the weights that `deep` has drawn, whose last batch
 /// normalisation has a scale of 0, so that they hand on what they read (Chen, Goodfellow, Shlens,
 /// "Net2Net: accelerating learning via knowledge transfer", ICLR 2016, section 2.4, for residual blocks).
-/// Throws `std::invalid_argument` when the blocks do not divide.
+/// Throws `std::invalid_argument` when the blocks do not divide. Precondition: both depths are 6 n + 2.
 inline void grow(hwflowq::accuracy::network_module& deep, int depth,
                  const hwflowq::accuracy::network_module& shallow, int from_depth) {
   const int blocks = (depth - 2) / 6;
   const int from_blocks = (from_depth - 2) / 6;
-  if (from_blocks == 0 || blocks % from_blocks != 0) {
+  if (blocks % from_blocks != 0) {
     throw std::invalid_argument(fmt::format(
         "ResNet-{} cannot be grown from ResNet-{}: {} blocks a stage are no multiple of {}", depth,
         from_depth, blocks, from_blocks));
