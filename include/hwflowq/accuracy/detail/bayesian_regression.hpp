@@ -95,12 +95,7 @@ class bayesian_regression {
     result.reserve(targets_.size());
     for (std::size_t i = 0; i < targets_.size(); ++i) {
       const double* x = rows_.data() + i * features_;
-      double h = 0.0;
-      for (std::size_t k = 0; k < features_; ++k) {
-        const double v = dot(posterior.root.row(k), x, k + 1);
-        h += v * v;
-      }
-      h /= noise;
+      const double h = squared_length(posterior.root, x) / noise;
       const double r = targets_[i] - dot(x, posterior.mean.data(), features_);
       result.push_back(r / (1.0 - (h < 0.999 ? h : 0.999)) / roots_[i]);
     }

@@ -45,6 +45,18 @@ struct square_matrix {
   [[nodiscard]] const double* row(std::size_t i) const { return values.data() + i * size; }
 };
 
+/// x^T M^T M x for a lower triangular M: where M is the inverse of a Cholesky factor of A, x^T A^-1 x.
+[[nodiscard]] HWFLOWQ_STRICT_FP inline double squared_length(const square_matrix& lower,
+                                                             const double* x) {
+  HWFLOWQ_STRICT_FP_BODY
+  double sum = 0.0;
+  for (std::size_t k = 0; k < lower.size; ++k) {
+    const double v = dot(lower.row(k), x, k + 1);
+    sum += v * v;
+  }
+  return sum;
+}
+
 /// The lower triangle L of A = L L^T (Cholesky; Golub, Van Loan, "Matrix Computations", 4th edition,
 /// section 4.2). Only the lower triangle of A is read.
 class cholesky {

@@ -94,12 +94,8 @@ class ridge_regression {
     for (std::size_t i = 0; i < n; ++i) {
       const double* x = rows_.data() + i * features_;
       const double r = targets_[i] - dot(x, best.coefficients.data(), features_);
-      double h = 0.0;
-      for (std::size_t k = 0; k < features_; ++k) {
-        const double v = dot(best.inverse_lower.row(k), x, k + 1);
-        h += v * v;
-      }
-      h = h < 0.999 ? h : 0.999;
+      const double share = squared_length(best.inverse_lower, x);
+      const double h = share < 0.999 ? share : 0.999;
       best.left_out_residual[i] = r / (1.0 - h) / roots_[i];
     }
     return best;
