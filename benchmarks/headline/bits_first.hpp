@@ -22,14 +22,10 @@ struct found_bits {
   std::vector<precision_genome> bits;
 };
 
-/// Generations of all levels together, as `run_flow` takes them from options.
+/// Generations of all levels together.
 inline std::size_t all_generations(const options& chosen) {
   std::size_t sum = 0;
-  for (std::size_t i = 0; i < chosen.levels.size(); ++i) {
-    sum += chosen.generations.empty()       ? (i + 1 == chosen.levels.size() ? 300 : 60)
-           : chosen.generations.size() == 1 ? chosen.generations.front()
-                                            : chosen.generations[i];
-  }
+  for (std::size_t i = 0; i < chosen.levels.size(); ++i) sum += generations_of(chosen, i);
   return sum;
 }
 

@@ -72,11 +72,6 @@ std::uint64_t fingerprint_of(const task& task) {
   return result;
 }
 
-std::size_t generations_of(const options& chosen, std::size_t level) {
-  if (chosen.generations.empty()) return level + 1 == chosen.levels.size() ? 300 : 60;
-  return chosen.generations.size() == 1 ? chosen.generations.front() : chosen.generations[level];
-}
-
 // A look at a surrogate takes many times that at a stand-in.
 std::uint64_t refinement_of(const task& task) {
   const std::uint64_t usual = task.accuracy.unit == "%" ? 200'000 : 1'500'000;

@@ -110,6 +110,12 @@ inline narrow_designs narrowing_of(const task& task, std::size_t i) {
           .hardware_known = i > 0 && task.levels[i - 1].knows_hardware};
 }
 
+/// Generations of a level at most, as the options say.
+inline std::size_t generations_of(const options& chosen, std::size_t level) {
+  if (chosen.generations.empty()) return level + 1 == chosen.levels.size() ? 300 : 60;
+  return chosen.generations.size() == 1 ? chosen.generations.front() : chosen.generations[level];
+}
+
 /// Runs the flow, from its checkpoint where there is one and it is asked to, and the methods to compare
 /// with. Between one and three costs are possible.
 found_flow run_flow(const task& task);
