@@ -9,10 +9,12 @@
 #include <hwflowq/io/measured_table_csv.hpp>
 #include <hwflowq/io/sensitivity_csv.hpp>
 #include <hwflowq/io/surrogate_file.hpp>
+#include <hwflowq/workload/compute_layer_names.hpp>
 #include <hwflowq/workload/network.hpp>
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <memory>
@@ -47,11 +49,7 @@ inline std::filesystem::path weights_of(const options& chosen, const std::string
 
 inline void check_layers(const hwflowq::workload::network& network,
                          std::span<const std::string> layers, const std::string& source) {
-  bool same = layers.size() == network.compute_layer_count();
-  for (std::size_t l = 0; same && l < layers.size(); ++l) {
-    same = layers[l] == network.compute_layer(l).name;
-  }
-  if (same) return;
+  if (std::ranges::equal(layers, hwflowq::workload::compute_layer_names(network))) return;
   throw std::invalid_argument("--accuracy: " + source + " is not of the layers of " +
                               network.name());
 }

@@ -10,6 +10,7 @@
 #include <hwflowq/io/layer_cost.hpp>
 #include <hwflowq/io/level_summary.hpp>
 #include <hwflowq/io/provenance.hpp>
+#include <hwflowq/workload/compute_layer_names.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -40,9 +41,7 @@ inline hwflowq::io::front_document describe(const task& task, const level_model&
                                             const front_of& front) {
   hwflowq::io::front_document document;
   document.network = task.network.name();
-  for (std::size_t l = 0; l < task.network.compute_layer_count(); ++l) {
-    document.layers.push_back(task.network.compute_layer(l).name);
-  }
+  document.layers = hwflowq::workload::compute_layer_names(task.network);
   document.objectives = columns_of(task, level);
   document.level = level.name;
   document.seed = task.chosen.seed;

@@ -9,6 +9,7 @@
 #include <hwflowq/io/sensitivity_csv.hpp>
 #include <hwflowq/io/trained_weights.hpp>
 #include <hwflowq/quantization/noise_table.hpp>
+#include <hwflowq/workload/compute_layer_names.hpp>
 #include <hwflowq/workload/zoo.hpp>
 
 #include <CLI/CLI.hpp>
@@ -125,11 +126,7 @@ std::vector<predictor> predictors_of(const options& o, const workload::network& 
 void run(const options& o) {
   const auto network = workload::zoo::by_name(o.network);
   const auto table = io::read_measured_csv(o.table);
-  bool same = table.layers().size() == network.compute_layer_count();
-  for (std::size_t l = 0; same && l < table.layers().size(); ++l) {
-    same = table.layers()[l] == network.compute_layer(l).name;
-  }
-  if (!same) {
+  if (!std::ranges::equal(table.layers(), workload::compute_layer_names(network))) {
     throw std::invalid_argument(o.table.string() + " is not of the layers of " + o.network);
   }
   const genome_list genomes(network, table);

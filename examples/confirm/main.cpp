@@ -10,6 +10,7 @@
 #include <hwflowq/io/front_json.hpp>
 #include <hwflowq/io/trained_weights.hpp>
 #include <hwflowq/moo/objective.hpp>
+#include <hwflowq/workload/compute_layer_names.hpp>
 #include <hwflowq/workload/zoo.hpp>
 
 #include <CLI/CLI.hpp>
@@ -148,11 +149,8 @@ void run(options o) {
     }
   }
   const auto network = workload::zoo::by_name(front.network);
-  bool same = front.layers.size() == network.compute_layer_count();
-  for (std::size_t l = 0; same && l < front.layers.size(); ++l) {
-    same = front.layers[l] == network.compute_layer(l).name;
-  }
-  if (!same) throw std::invalid_argument("the front is not of the layers of " + front.network);
+  if (front.layers != workload::compute_layer_names(network))
+    throw std::invalid_argument("the front is not of the layers of " + front.network);
   const auto chosen = chosen_points(front, o);
   std::vector<genome> genomes;
   for (const std::size_t place : chosen) genomes.push_back(front.points[place].bits);

@@ -5,6 +5,7 @@
 #include <hwflowq/core/random.hpp>
 #include <hwflowq/io/measured_table_csv.hpp>
 #include <hwflowq/quantization/precision.hpp>
+#include <hwflowq/workload/compute_layer_names.hpp>
 #include <hwflowq/workload/zoo.hpp>
 
 #include <algorithm>
@@ -22,10 +23,7 @@ int main(int argc, char** argv) {
   const auto network = workload::zoo::by_name(argv[2]);
   const auto rows = static_cast<std::size_t>(std::atoi(argv[3]));
   const double noise = std::atof(argv[4]);
-  std::vector<std::string> names;
-  for (std::size_t l = 0; l < network.compute_layer_count(); ++l) {
-    names.push_back(network.compute_layer(l).name);
-  }
+  const auto names = workload::compute_layer_names(network);
   random_stream random(7);
   std::vector<double> sensitivity;
   for (std::size_t i = 0; i < 2 * names.size(); ++i) sensitivity.push_back(4.0 * random.uniform());

@@ -14,6 +14,7 @@
 #include <hwflowq/io/measured_table_csv.hpp>
 #include <hwflowq/io/trained_weights.hpp>
 #include <hwflowq/quantization/precision_space.hpp>
+#include <hwflowq/workload/compute_layer_names.hpp>
 #include <hwflowq/workload/network.hpp>
 
 #include <fmt/core.h>
@@ -85,7 +86,7 @@ class growing_table {
         prepared_(o, shape, split_.training),
         evaluate_(prepared_.network, prepared_.calibration, split_.validation),
         images_(std::min(o.images, split_.validation.size())),
-        table_(resume(o.out, names_of(shape))),
+        table_(resume(o.out, hwflowq::workload::compute_layer_names(shape))),
         out_(o.out, std::ios::app),
         before_(table_.size()) {}
   growing_table(const growing_table&) = delete;
@@ -127,14 +128,6 @@ class growing_table {
   }
 
  private:
-  static std::vector<std::string> names_of(const hwflowq::workload::network& shape) {
-    std::vector<std::string> names;
-    for (std::size_t l = 0; l < shape.compute_layer_count(); ++l) {
-      names.push_back(shape.compute_layer(l).name);
-    }
-    return names;
-  }
-
   std::filesystem::path path_;
   accuracy::image_split split_;
   prepared_network prepared_;

@@ -11,6 +11,7 @@
 #include <hwflowq/io/provenance.hpp>
 #include <hwflowq/quantization/precision.hpp>
 #include <hwflowq/version.hpp>
+#include <hwflowq/workload/compute_layer_names.hpp>
 #include <hwflowq/workload/network.hpp>
 
 #include <concepts>
@@ -115,9 +116,7 @@ template <DescribableSearch Search, typename BitsOf>
                                             const BitsOf& bits_of) {
   front_document document;
   document.network = network.name();
-  for (std::size_t l = 0; l < network.compute_layer_count(); ++l) {
-    document.layers.push_back(network.compute_layer(l).name);
-  }
+  document.layers = workload::compute_layer_names(network);
   for (const auto& d : Search::problem_type::descriptions) {
     document.objectives.push_back({std::string(d.name), std::string(d.unit), d.direction});
   }
