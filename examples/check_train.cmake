@@ -37,6 +37,18 @@ endif()
 run(0 supernet ${common} --out ${WORK}/supernet --from ${WORK}/float/weights.safetensors
     --bits 2,4,8 --bfloat16)
 require("validation:  2/2" "${output}")
+# A supernet goes on from its own weights, learning from float ones that have to be named.
+set(again supernet --data ${WORK}/cifar10 --depth 8 --validation 200 --batch 64 --images 256 --epochs 1
+    --seed 3 --bits 2,4,8 --peak-rate 1e-12 --validate-every 0 --out ${WORK}/again
+    --from ${WORK}/supernet/weights.safetensors)
+run(1 ${again})
+require("--teacher" "${errors}")
+run(0 ${again} --teacher ${WORK}/float/weights.safetensors)
+string(REGEX MATCH "validation:[^\n]*" again "${output}")
+run(0 evaluate ${common} --from ${WORK}/supernet/weights.safetensors --bits 2,4,8)
+require("${again}" "${output}")
+run(1 float ${common} --out ${WORK}/wrong --from ${WORK}/supernet/weights.safetensors)
+require("holds quantised weights" "${errors}")
 run(0 genome ${common} --out ${WORK}/genome --from ${WORK}/float/weights.safetensors --bits 3,4
     --method pact)
 require("validation:  genome" "${output}")

@@ -24,6 +24,7 @@ struct options {
   std::filesystem::path data{};
   std::filesystem::path out{"training"};
   std::filesystem::path from{};
+  std::filesystem::path teacher{};
   int depth = 20;
   int from_depth = 0;
   std::vector<int> bits{2, 3, 4, 5, 6, 7, 8};
@@ -55,7 +56,10 @@ inline void add_options(CLI::App& app, options& o) {
   app.add_option(
          "--from", o.from,
          "Weights (.safetensors): float ones to start quantised training from, which are its "
-         "teacher, too; or what to evaluate")
+         "teacher, too, or trained ones with their steps to go on from; or what to evaluate")
+      ->check(CLI::ExistingFile);
+  app.add_option("--teacher", o.teacher,
+                 "Float weights that quantised training learns from, when --from holds others")
       ->check(CLI::ExistingFile);
   app.add_option("--depth", o.depth, "Layers of the residual network")->capture_default_str();
   app.add_option(

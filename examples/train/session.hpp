@@ -63,8 +63,13 @@ class session {
     if (o.images > 0) split_.training = first_images(split_.training, o.images);
     const ::torch::Device device(o.device);
     quantised_ = o.what == "supernet" || o.what == "genome";
+    const bool goes_on = !o.from.empty() && holds_steps(o.from);
+    if (o.what == "float" && goes_on) {
+      throw std::invalid_argument(fmt::format(
+          "{} holds quantised weights: float training cannot start from them", o.from.string()));
+    }
     if (o.what == "evaluate") {
-      quantised_ = holds_steps(o.from);
+      quantised_ = goes_on;
       if (quantised_) module_.add_quantisers();
       io::read_weights(o.from, module_);
     } else if (!o.from.empty() && o.from_depth > 0 && o.from_depth != o.depth) {
@@ -77,11 +82,9 @@ class session {
       io::read_weights(o.from, shallow);
       grow(module_, o.depth, shallow, o.from_depth);
     } else if (!o.from.empty()) {
+      if (goes_on) module_.add_quantisers(method());
       io::read_weights(o.from, module_);
-      teacher_ = std::make_shared<accuracy::network_module>(network_);
-      io::read_weights(o.from, *teacher_);
-      teacher_->to(device);
-      teacher_->set_compute_type(type_);
+      if (quantised_) read_teacher(goes_on ? o.teacher : o.teacher.empty() ? o.from : o.teacher);
     }
     module_.to(device);
     // Training images stand in a random order, so the first are a random sample. They are changed as
@@ -91,8 +94,8 @@ class session {
     for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
       calibration_.push_back(accuracy::plain_batch(changed, i * sample, sample).pixels.to(device));
     }
-    if (quantised_ && o.what != "evaluate") {
-      module_.add_quantisers(o.what == "genome" ? o.method : accuracy::quantizer_method::lsq);
+    if (quantised_ && !goes_on) {
+      module_.add_quantisers(method());
       module_.fit_steps(calibration_.front());
     }
     module_.set_compute_type(type_);
@@ -147,6 +150,24 @@ class session {
     return options_.what == "genome" ? options_.bits : std::vector{8};
   }
 
+  /// The quantisers of this training.
+  [[nodiscard]] accuracy::quantizer_method method() const {
+    return options_.what == "genome" ? options_.method : accuracy::quantizer_method::lsq;
+  }
+
+  /// Float weights to learn from; without any, the labels are all there is.
+  void read_teacher(const std::filesystem::path& weights) {
+    if (weights.empty()) {
+      throw std::invalid_argument(
+          fmt::format("{} holds quantised weights: --teacher has to name float ones to learn from",
+                      options_.from.string()));
+    }
+    teacher_ = std::make_shared<accuracy::network_module>(network_);
+    io::read_weights(weights, *teacher_);
+    teacher_->to(::torch::Device(options_.device));
+    teacher_->set_compute_type(type_);
+  }
+
   [[nodiscard]] static bool holds_steps(const std::filesystem::path& path) {
     const io::safetensors_file file(path);
     return std::any_of(file.entries().begin(), file.entries().end(),
@@ -192,7 +213,7 @@ class session {
     } else if (options_.what == "genome") {
       report_one("genome", images, precisions_of(space_, options_.bits));
     } else {
-      for (const int b : {2, 3, 4, 5, 6, 8}) {
+      for (const int b : options_.bits) {
         report_one(fmt::format("{}/{}", b, b), images, space_.expand(space_.uniform(b, b)));
       }
     }
