@@ -34,6 +34,7 @@ struct options {
   std::size_t population = 100;
   std::vector<std::size_t> generations{};  // of each level, or one number for all
   std::size_t stagnation = 40;
+  std::string seeding{};                      // empty: by integer programs, where accuracy is cheap
   std::optional<std::uint64_t> refinement{};  // none where a look at accuracy is dear
   bool baselines = false;
   bool nested = false;
@@ -118,6 +119,11 @@ inline void add_options(CLI::App& app, options& chosen) {
   app.add_option("--stagnation", chosen.stagnation,
                  "Generations without growth of the hypervolume that end a level; 0: none do")
       ->capture_default_str();
+  app.add_option("--seeding", chosen.seeding,
+                 "What the last level starts from beside the front before: designs of integer "
+                 "programs on its costs, which take some thousand evaluations, or nothing, as with "
+                 "measured accuracies unless given")
+      ->check(CLI::IsMember({"integer-programming", "none"}));
   app.add_option("--refine", chosen.refinement,
                  "Evaluations of Pareto local search after the last level; 0 leaves it out. 200000 "
                  "of predicted accuracies, 0 of measured ones, else 1500000 unless given");

@@ -24,6 +24,7 @@
 
 #include "comparison.hpp"
 #include "problem.hpp"
+#include "seeding.hpp"
 
 namespace codesign {
 
@@ -78,6 +79,12 @@ std::uint64_t refinement_of(const task& task) {
   return task.chosen.refinement.value_or(task.chosen.accuracy == "measured" ? 0 : usual);
 }
 
+// Programs look at every pair of widths of every layer.
+std::string seeding_of(const options& chosen) {
+  if (!chosen.seeding.empty()) return chosen.seeding;
+  return chosen.accuracy == "measured" ? "none" : "integer-programming";
+}
+
 // The least accuracy of a uniform design, which may be dear to know.
 double worst_accuracy(const task& task) {
   double worst = std::numeric_limits<double>::infinity();
@@ -111,8 +118,10 @@ auto make_flow_level(const task& task, std::size_t i, double accuracy) {
   const auto& o = task.chosen;
   const auto& model = task.levels[i];
   const bool last = i + 1 == task.levels.size();
+  const bool seeded = last && seeding_of(o) == "integer-programming";
   const flow::level_budget budget{.population_size = o.population,
                                   .generations = generations_of(o, i),
+                                  .seeding_evaluations = seeded ? 20'000U : 0U,
                                   .refinement_evaluations = last ? refinement_of(task) : 0,
                                   .keep_archive = true};
   auto narrowing = narrowing_of(task, i);
@@ -124,9 +133,9 @@ auto make_flow_level(const task& task, std::size_t i, double accuracy) {
   std::ranges::copy(worst_values(task, model, accuracy), reference.begin());
   const std::size_t window =
       o.stagnation > 0 ? o.stagnation : std::numeric_limits<std::size_t>::max() / 2;
-  return flow::make_level<Name>(make_level_problem<M>(task, model), whole_space(task, model),
-                                budget, narrowing,
-                                moo::hypervolume_stagnation<M>(reference, window));
+  return flow::make_level<Name>(
+      make_level_problem<M>(task, model), whole_space(task, model), budget, narrowing,
+      moo::hypervolume_stagnation<M>(reference, window), programmed_designs(task, model));
 }
 
 template <typename Flow>

@@ -149,6 +149,9 @@ inline void print_level(const found_level& level) {
              r.log2_space_before, level.narrowing);
   fmt::print("  {} generations from {} seeds, {} evaluations in {:.2f} s\n", r.generations, r.seeds,
              r.evaluations, r.seconds);
+  if (r.seeding_evaluations > 0) {
+    fmt::print("  integer programs took {} of them\n", r.seeding_evaluations);
+  }
   if (r.refinement_evaluations == 0) return;
   fmt::print("  local search took {} of them: {}\n", r.refinement_evaluations,
              r.locally_optimal()

@@ -103,7 +103,7 @@ class design_flow<level_list<Ls...>, X> {
     while (current_ < level_count) {
       bool stepped = false;
       at_level(current_, [&]<std::size_t I>(auto& run) {
-        if (run.phase() == level_phase::waiting) begin<I>();
+        if (run.phase() == level_phase::waiting) begin<I>(detail::entry::first);
         stepped = run.step(executor_);
       });
       if (stepped) {
@@ -219,15 +219,15 @@ class design_flow<level_list<Ls...>, X> {
   }
 
   template <std::size_t I>
-  void begin() {
+  void begin(detail::entry how) {
     auto& run = boost::hana::at_c<I>(runs_);
     const auto seed = hash_combine(settings_.seed, I);
     if constexpr (I == 0) {
-      run.begin(std::span(std::as_const(seeds_)), seed, executor_);
+      run.begin(std::span(std::as_const(seeds_)), seed, executor_, how);
     } else {
       std::vector<typename run_of<I - 1>::genome_type> members;
       for (const auto& s : result<I - 1>().front) members.push_back(s.genome);
-      run.begin_from(std::span(std::as_const(members)), seed, executor_);
+      run.begin_from(std::span(std::as_const(members)), seed, executor_, how);
     }
   }
 
@@ -246,7 +246,9 @@ class design_flow<level_list<Ls...>, X> {
                                          : phase == level_phase::waiting;
         if (!fits || phase > level_phase::done) throw error("levels out of their order");
         // Narrowing is not in the file: it follows from the front before.
-        if (phase == level_phase::searching || phase == level_phase::refining) begin<I>();
+        if (phase == level_phase::searching || phase == level_phase::refining) {
+          begin<I>(detail::entry::resumed);
+        }
         run.load(input, phase, executor_);
       });
     }

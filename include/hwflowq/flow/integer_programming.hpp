@@ -11,8 +11,11 @@
 #include <hwflowq/flow/sensitivity_greedy.hpp>
 #include <hwflowq/moo/gene_space.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -25,6 +28,9 @@ namespace hwflowq::flow {
 /// is. It is solved exactly, for budgets evenly spaced from the least cost to the greatest, and each
 /// solution is evaluated on the problem: a front of at most so many points.
 ///
+/// `mixes` asks for a program for each of several sums of costs in place of one cost, all from the same
+/// measurements: with more than one cost a front has designs between those that save one alone.
+///
 /// Sensitivities and savings of each option of each choice are measured with all else widest. Where
 /// sensitivities come from elsewhere, such as traces of Hessians times quantisation noise, `losses`
 /// holds them: one for each option of each choice. Both are taken to add over choices, which for the
@@ -35,10 +41,14 @@ struct integer_programming {
   std::vector<std::vector<double>> losses{};  ///< by choice and option; measured where empty
   std::size_t quality = 0;  ///< position of the objective that stands for accuracy
   std::size_t cost = 1;     ///< position of the objective with a budget
+  /// Weights of all objectives, by position, in sums that get a budget in place of `cost`. Each objective
+  /// counts as a share of its value at the widest widths.
+  std::vector<std::vector<double>> mixes{};
   std::size_t budgets = 50;
 
   /// Throws `std::invalid_argument` when the problem has no such objectives, there is no budget, a
-  /// choice names no gene of the space or no position of it, or `losses` do not fit the choices.
+  /// choice names no gene of the space or no position of it, `losses` do not fit the choices, or a mix
+  /// has not a finite weight, at least 0, for each objective.
   template <moo::Problem P, GeneSpace<typename P::genome_type> V, Executor X>
     requires Variation<V, typename P::genome_type>
   [[nodiscard]] method_result_on<P> operator()(const P& problem, const V& space,
@@ -60,15 +70,16 @@ struct integer_programming {
     }
     const auto measured = points.evaluate(std::span<const genome_type>(singles));
     if (measured.size() < singles.size()) return points.result();
-    const auto classes = additive_model(own, measured);
-    const multiple_choice_knapsack knapsack(classes);
     std::vector<genome_type> solutions;
-    for (std::size_t i = 0; i < budgets; ++i) {
-      const auto solution = knapsack.solve(share_of(knapsack, i));
-      if (!solution) continue;
-      solutions.push_back(start);
-      for (std::size_t c = 0; c < own.size(); ++c) {
-        decide(space, solutions.back(), own[c], own[c].options[solution->chosen[c]]);
+    for (const auto& classes : additive_models(own, measured)) {
+      const multiple_choice_knapsack knapsack(classes);
+      for (std::size_t i = 0; i < budgets; ++i) {
+        const auto solution = knapsack.solve(share_of(knapsack, i));
+        if (!solution) continue;
+        solutions.push_back(start);
+        for (std::size_t c = 0; c < own.size(); ++c) {
+          decide(space, solutions.back(), own[c], own[c].options[solution->chosen[c]]);
+        }
       }
     }
     points.evaluate(std::span<const genome_type>(solutions));
@@ -76,6 +87,8 @@ struct integer_programming {
   }
 
  private:
+  static constexpr double infinite = std::numeric_limits<double>::infinity();
+
   template <typename V>
   void validate(const std::vector<gene_choice>& own, const V& space, std::size_t objectives) const {
     const auto fail = [](const std::string& what) {
@@ -86,6 +99,14 @@ struct integer_programming {
            " of a problem that has " + std::to_string(objectives));
     }
     if (budgets == 0) fail("budgets = 0 must be at least 1");
+    for (std::size_t m = 0; m < mixes.size(); ++m) {
+      const bool sound =
+          std::ranges::all_of(mixes[m], [](double w) { return w >= 0.0 && w < infinite; });
+      if (mixes[m].size() != objectives || !sound) {
+        fail("mix " + std::to_string(m) + " has not a finite weight, at least 0, for each of " +
+             std::to_string(objectives) + " objectives");
+      }
+    }
     for (std::size_t c = 0; c < own.size(); ++c) {
       const std::string choice = "choice " + std::to_string(c);
       for (const std::size_t gene : own[c].genes) {
@@ -116,23 +137,40 @@ struct integer_programming {
     }
   }
 
-  // What each option loses and costs more than the widest, the first of those measured.
+  // What each option loses and costs more than the widest, the first of those measured: for each mix.
   template <typename Entry>
-  [[nodiscard]] HWFLOWQ_STRICT_FP std::vector<std::vector<knapsack_option>> additive_model(
-      const std::vector<gene_choice>& own, std::span<const Entry> measured) const {
+  [[nodiscard]] HWFLOWQ_STRICT_FP std::vector<std::vector<std::vector<knapsack_option>>>
+  additive_models(const std::vector<gene_choice>& own, std::span<const Entry> measured) const {
     HWFLOWQ_STRICT_FP_BODY
-    std::vector<std::vector<knapsack_option>> classes;
-    std::size_t next = 1;
-    for (std::size_t c = 0; c < own.size(); ++c) {
-      classes.emplace_back();
-      for (std::size_t o = 0; o < own[c].options.size(); ++o, ++next) {
-        const double loss = losses.empty()
-                                ? measured[next].values[quality] - measured[0].values[quality]
-                                : losses[c][o];
-        classes.back().push_back({measured[next].values[cost] - measured[0].values[cost], loss});
+    const auto& widest = measured[0].values;
+    auto scaled = mixes;
+    for (auto& weights : scaled) {
+      for (std::size_t m = 0; m < weights.size(); ++m) {
+        if (widest[m] != 0.0) weights[m] /= std::abs(widest[m]);
       }
     }
-    return classes;
+    if (scaled.empty()) {
+      scaled.emplace_back(widest.size(), 0.0);
+      scaled.front()[cost] = 1.0;
+    }
+    std::vector<std::vector<std::vector<knapsack_option>>> models;
+    for (const auto& weights : scaled) {
+      auto& classes = models.emplace_back();
+      std::size_t next = 1;
+      for (std::size_t c = 0; c < own.size(); ++c) {
+        classes.emplace_back();
+        for (std::size_t o = 0; o < own[c].options.size(); ++o, ++next) {
+          const auto& values = measured[next].values;
+          double more = 0.0;
+          for (std::size_t m = 0; m < weights.size(); ++m) {
+            if (weights[m] != 0.0) more += weights[m] * (values[m] - widest[m]);
+          }
+          classes.back().push_back(
+              {more, losses.empty() ? values[quality] - widest[quality] : losses[c][o]});
+        }
+      }
+    }
+    return models;
   }
 
   // Budget i of those between the least cost and the greatest; the greatest where there is but one.

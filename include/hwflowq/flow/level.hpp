@@ -5,6 +5,7 @@
 #include <hwflowq/core/fixed_string.hpp>
 #include <hwflowq/flow/level_budget.hpp>
 #include <hwflowq/flow/narrowing_policies.hpp>
+#include <hwflowq/flow/search_method.hpp>
 #include <hwflowq/moo/problem.hpp>
 #include <hwflowq/moo/variation.hpp>
 
@@ -58,6 +59,16 @@ concept may_end_early = requires(L& level, const L& constant) {
   requires std::is_lvalue_reference_v<decltype(level.termination())>;
 };
 
+/// `level.seeding()` gives a SearchMethod on the level's problem and space, the front of which takes part
+/// in the first population: optional.
+template <typename L>
+concept seeds_search = varies_genomes<L> && requires(const L& level) {
+  level.seeding();
+  requires SearchMethod<std::remove_cvref_t<decltype(level.seeding())>,
+                        std::remove_cvref_t<decltype(level.problem())>,
+                        std::remove_cvref_t<decltype(level.variation())>>;
+};
+
 /// One level of abstraction of a flow.
 ///
 /// | requirement         | expression                 | meaning                                     |
@@ -68,6 +79,7 @@ concept may_end_early = requires(L& level, const L& constant) {
 /// | `has_budget<L>`     | `l.budget()`               | population, generations, evaluations        |
 /// | `narrows_front<L>`  | `l.narrowing()`, optional  | what the front before leaves of the space   |
 /// | `may_end_early<L>`  | `l.termination()`, optional| stops before the budget is used up          |
+/// | `seeds_search<L>`   | `l.seeding()`, optional    | finds designs for the search to begin with  |
 ///
 /// The problem holds the level's HardwareModel, or any evaluator, and its objectives by name.
 /// Semantics that no compiler checks: the members give the same each time. Most are made by
@@ -101,22 +113,36 @@ struct until_budget_ends {
   }
 };
 
+/// Proposes nothing: the front of the level before, and chance, are all that a level begins with.
+struct no_seeding {
+  static constexpr std::string_view name = "nothing";
+
+  template <moo::Problem P, typename V, Executor X>
+  [[nodiscard]] method_result_on<P> operator()(const P& /*problem*/, const V& /*space*/,
+                                               const method_budget& /*budget*/,
+                                               const X& /*executor*/) const {
+    return {};
+  }
+};
+
 /// A level made of its parts; see `make_level`.
 template <fixed_string Name, moo::Problem P, typename V, typename N = no_narrowing,
-          typename T = until_budget_ends>
+          typename T = until_budget_ends, typename S = no_seeding>
 class level {
  public:
   static_assert(check_variation<V, typename P::genome_type>());
+  static_assert(check_search_method<S, P, V>());
 
   static constexpr std::string_view name = Name.view();
 
   /// Throws `std::invalid_argument` when the budget is invalid.
-  level(P problem, V variation, level_budget budget, N narrowing, T termination)
+  level(P problem, V variation, level_budget budget, N narrowing, T termination, S seeding)
       : problem_(std::move(problem)),
         variation_(std::move(variation)),
         budget_(budget),
         narrowing_(std::move(narrowing)),
-        termination_(std::move(termination)) {
+        termination_(std::move(termination)),
+        seeding_(std::move(seeding)) {
     budget_.validate();
   }
 
@@ -126,6 +152,7 @@ class level {
   [[nodiscard]] const N& narrowing() const { return narrowing_; }
   [[nodiscard]] T& termination() { return termination_; }
   [[nodiscard]] const T& termination() const { return termination_; }
+  [[nodiscard]] const S& seeding() const { return seeding_; }
 
  private:
   P problem_;
@@ -133,6 +160,7 @@ class level {
   level_budget budget_;
   [[no_unique_address]] N narrowing_;
   [[no_unique_address]] T termination_;
+  [[no_unique_address]] S seeding_;
 };
 
 /// A level of a flow:
@@ -140,13 +168,19 @@ class level {
 /// make_level<"mid">(problem, variation, {.population_size = 100, .generations = 200},
 ///                   bound_genes{.margin = 1}, moo::hypervolume_stagnation<2>(reference, 20))
 /// @endcode
+/// and with designs that an integer program proposes:
+/// @code
+/// make_level<"fine">(problem, variation, budget, bound_genes{}, until_budget_ends{},
+///                    integer_programming{.cost = 1})
+/// @endcode
 /// Throws `std::invalid_argument` when the budget is invalid.
 template <fixed_string Name, typename P, typename V, std::move_constructible N = no_narrowing,
-          std::move_constructible T = until_budget_ends>
+          std::move_constructible T = until_budget_ends, std::move_constructible S = no_seeding>
 [[nodiscard]] auto make_level(P problem, V variation, level_budget budget = {}, N narrowing = {},
-                              T termination = {}) {
-  return level<Name, P, V, N, T>(std::move(problem), std::move(variation), budget,
-                                 std::move(narrowing), std::move(termination));
+                              T termination = {}, S seeding = {}) {
+  return level<Name, P, V, N, T, S>(std::move(problem), std::move(variation), budget,
+                                    std::move(narrowing), std::move(termination),
+                                    std::move(seeding));
 }
 
 }  // namespace flow

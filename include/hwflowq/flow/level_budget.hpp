@@ -22,6 +22,8 @@ struct level_budget {
   std::size_t generations = 250;  ///< of NSGA-II, at most
   /// Of NSGA-II, at most; the last generation is finished.
   std::uint64_t evaluations = std::numeric_limits<std::uint64_t>::max();
+  /// Of the method that proposes what the level starts from, at most, where it has one.
+  std::uint64_t seeding_evaluations = 10'000;
   /// For Pareto local search after it, at most; 0 leaves it out.
   std::uint64_t refinement_evaluations = 0;
   moo::neighbour_moves refinement_moves = moo::neighbour_moves::any_value;
@@ -59,9 +61,9 @@ struct level_budget {
   }
 
   friend std::uint64_t hash_value(const level_budget& b) {
-    return hash_all(b.population_size, b.generations, b.evaluations, b.refinement_evaluations,
-                    b.refinement_moves, b.refinement_acceptance, b.cache_evaluations,
-                    b.keep_archive, b.on_failure);
+    return hash_all(b.population_size, b.generations, b.evaluations, b.seeding_evaluations,
+                    b.refinement_evaluations, b.refinement_moves, b.refinement_acceptance,
+                    b.cache_evaluations, b.keep_archive, b.on_failure);
   }
 };
 

@@ -19,7 +19,7 @@ namespace hwflowq::flow {
 struct level_report {
   std::string_view name;
   std::uint64_t generations = 0;  ///< of NSGA-II
-  std::uint64_t evaluations = 0;  ///< of genomes, refinement included
+  std::uint64_t evaluations = 0;  ///< of genomes, seeding and refinement included
   std::uint64_t failed_evaluations = 0;
   std::uint64_t cache_hits = 0;
   double seconds = 0.0;  ///< of all runs, where it was interrupted; the only member that may differ
@@ -28,6 +28,7 @@ struct level_report {
   /// it; NaN where the space does not say (see GeneSpace).
   double log2_space_before = std::numeric_limits<double>::quiet_NaN();
   double log2_space_after = std::numeric_limits<double>::quiet_NaN();
+  std::uint64_t seeding_evaluations = 0;
   std::uint64_t refinement_evaluations = 0;
   /// How Pareto local search ended; `running` where there was none. The front is locally optimal in
   /// the narrowed space.
@@ -42,12 +43,14 @@ struct level_report {
   friend void save(binary_output& output, const level_report& r) {
     const auto all = [&](const auto&... values) { (write(output, values), ...); };
     all(r.generations, r.evaluations, r.failed_evaluations, r.cache_hits, r.seconds, r.seeds,
-        r.log2_space_before, r.log2_space_after, r.refinement_evaluations, r.refinement);
+        r.log2_space_before, r.log2_space_after, r.seeding_evaluations, r.refinement_evaluations,
+        r.refinement);
   }
   friend void load(binary_input& input, level_report& r) {
     const auto all = [&](auto&... values) { (read(input, values), ...); };
     all(r.generations, r.evaluations, r.failed_evaluations, r.cache_hits, r.seconds, r.seeds,
-        r.log2_space_before, r.log2_space_after, r.refinement_evaluations, r.refinement);
+        r.log2_space_before, r.log2_space_after, r.seeding_evaluations, r.refinement_evaluations,
+        r.refinement);
   }
 };
 

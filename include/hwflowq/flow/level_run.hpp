@@ -23,6 +23,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -38,6 +39,10 @@ enum class level_phase : unsigned char {
 };
 
 namespace detail {
+
+/// How a level is entered: for the first time, or to read its state from a checkpoint, for which
+/// nothing need be found again.
+enum class entry : unsigned char { first, resumed };
 
 /// A level with the state of its search. The flow steps it and hands it the front before.
 template <Level L, Executor X>
@@ -82,14 +87,14 @@ class level_run {
   [[nodiscard]] const std::optional<refinement_type>& refinement() const { return refinement_; }
 
   /// Enters the level with its whole space.
-  void begin(std::span<const genome_type> seeds, std::uint64_t seed, const X& on) {
+  void begin(std::span<const genome_type> seeds, std::uint64_t seed, const X& on, entry how) {
     space_.emplace(level_.variation());
-    enter(seeds, seed, on);
+    enter(seeds, seed, on, how);
   }
 
   /// Enters the level with what its narrowing makes of the front before.
   template <typename Member>
-  void begin_from(std::span<const Member> members, std::uint64_t seed, const X& on) {
+  void begin_from(std::span<const Member> members, std::uint64_t seed, const X& on, entry how) {
     space_.emplace(level_.variation());
     std::vector<genome_type> seeds;
     if constexpr (narrows_front<L>) {
@@ -98,7 +103,7 @@ class level_run {
         seeds = level_.narrowing().seeds(members, std::as_const(*space_));
       }
     }
-    enter(std::span<const genome_type>(seeds), seed, on);
+    enter(std::span<const genome_type>(seeds), seed, on, how);
   }
 
   /// One generation, or one visit of the local search; false when the level is done, and nothing was.
@@ -163,6 +168,9 @@ class level_run {
     if constexpr (narrows_front<L>) {
       result = hash_combine(result, narrowing_fingerprint(level_.narrowing()));
     }
+    if constexpr (seeds_search<L>) {
+      result = hash_combine(result, hash_all(std::string_view(level_.seeding().name)));
+    }
     if constexpr (refinable) {
       const auto& space = level_.variation();
       for (std::size_t gene = 0; gene < space.gene_count(); ++gene) {
@@ -181,16 +189,35 @@ class level_run {
     }
   }();
 
-  void enter(std::span<const genome_type> seeds, std::uint64_t seed, const X& on) {
+  void enter(std::span<const genome_type> seeds, std::uint64_t seed, const X& on, entry how) {
+    auto& report = result_.report;
     if constexpr (refinable) {
-      result_.report.log2_space_before = moo::log2_size<genome_type>(level_.variation());
-      result_.report.log2_space_after = moo::log2_size<genome_type>(*space_);
+      report.log2_space_before = moo::log2_size<genome_type>(level_.variation());
+      report.log2_space_after = moo::log2_size<genome_type>(*space_);
     }
-    result_.report.seeds = seeds.size();
+    report.seeds = seeds.size();
     search_.emplace(view(level_.problem()), *space_, level_.budget().search_settings(seed),
                     moo::default_survival<objective_count>{}, executor(on));
+    if constexpr (seeds_search<L>) {
+      if (how == entry::first) propose_seeds(seed, on);
+    }
     search_->seed(seeds);
     phase_ = level_phase::searching;
+  }
+
+  // What the level's own method finds comes before what the level before handed over, which knew less.
+  void propose_seeds(std::uint64_t seed, const X& on) {
+    const flow::method_budget budget{.evaluations = level_.budget().seeding_evaluations,
+                                     .seed = seed};
+    if (budget.evaluations == 0) return;
+    const auto start = std::chrono::steady_clock::now();
+    const auto proposed = level_.seeding()(level_.problem(), std::as_const(*space_), budget, on);
+    search_->seed(std::span(proposed.front));
+    auto& report = result_.report;
+    report.seeds += proposed.front.size();
+    report.seeding_evaluations = proposed.evaluations;
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    report.seconds += took.count();
   }
 
   bool step_untimed(const X& on) {
@@ -228,7 +255,7 @@ class level_run {
   void end_search() {
     auto& report = result_.report;
     report.generations = search_->generation();
-    report.evaluations = search_->evaluations();
+    report.evaluations = report.seeding_evaluations + search_->evaluations();
     report.failed_evaluations = search_->failed_evaluations();
     report.cache_hits = search_->cache_hits();
     result_.front = level_.budget().keep_archive ? search_->archived() : search_->front();

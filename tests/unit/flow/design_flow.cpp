@@ -40,6 +40,7 @@ void require_equal_level(const One& one, const Other& other) {
   REQUIRE(a.report.evaluations == b.report.evaluations);
   REQUIRE(a.report.cache_hits == b.report.cache_hits);
   REQUIRE(a.report.seeds == b.report.seeds);
+  REQUIRE(a.report.seeding_evaluations == b.report.seeding_evaluations);
   REQUIRE(a.report.refinement == b.report.refinement);
   REQUIRE(a.report.refinement_evaluations == b.report.refinement_evaluations);
   REQUIRE(a.report.log2_space_before == b.report.log2_space_before);

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <random>
 #include <set>
 #include <stdexcept>
@@ -165,4 +166,70 @@ TEST_CASE("an integer program says what is wrong with it") {
         "integer_programming: choice 0 has not a position for each gene");
   CHECK(message({.choices = {{{0}, {{1}}}}, .losses = {{1, 2}}}) ==
         "integer_programming: losses do not fit the options of choice 0");
+}
+
+namespace {
+
+/// Loss and two costs, all of which add over genes.
+auto two_costs(const additive& values, const additive& others) {
+  const auto all = [values, others](const genome& g) {
+    const auto own = values(g);
+    return std::array<double, 3>{own[0], own[1], others(g)[1]};
+  };
+  return moo::make_problem<genome>(
+      all, moo::objectives(minimise<"loss">(element<0>), minimise<"first">(element<1>),
+                           minimise<"second">(element<2>)));
+}
+
+}  // namespace
+
+TEST_CASE("a mix of costs is saved as a whole, from the measurements that the others need, too") {
+  const additive values(7);
+  const additive others(8);
+  const auto problem = two_costs(values, others);
+  const genome widest(5, 3);
+  const double first = values(widest)[1];
+  const double second = others(widest)[1];
+  const flow::integer_programming mixed{.mixes = {{0, 1, 0}, {0, 0.5, 0.5}, {0, 0, 1}},
+                                        .budgets = 40};
+  const auto result = mixed(problem, space(), {}, serial_executor{});
+  CHECK(result.evaluations <= 1 + 5 * 3 + 3 * 40);
+
+  // One cost in a mix is that cost alone.
+  for (const std::size_t cost : {1U, 2U}) {
+    const auto alone = flow::integer_programming{.cost = cost, .budgets = 40}(problem, space(), {},
+                                                                              serial_executor{});
+    std::vector<double> weights(3, 0.0);
+    weights[cost] = 1.0;
+    const auto one = flow::integer_programming{.mixes = {weights}, .budgets = 40}(
+        problem, space(), {}, serial_executor{});
+    CHECK(one.front == alone.front);
+  }
+
+  // For a design of even shares of both: none of all designs loses less at no more of the sum.
+  const auto even = flow::integer_programming{.mixes = {{0, 0.5, 0.5}}, .budgets = 40}(
+      problem, space(), {}, serial_executor{});
+  const auto sum = [&](double a, double b) { return a / first + b / second; };
+  std::size_t best = 0;
+  for (const auto& s : even.front) {
+    const double own = sum(s.objectives[1], s.objectives[2]);
+    bool beaten = false;
+    for (int code = 0; code < 1024; ++code) {
+      genome g(5);
+      for (int i = 0, rest = code; i < 5; ++i, rest /= 4) g[static_cast<std::size_t>(i)] = rest % 4;
+      beaten = beaten || (values(g)[0] < s.objectives[0] &&
+                          sum(values(g)[1], others(g)[1]) <= own * (1.0 - 1e-12));
+    }
+    best += beaten ? 0U : 1U;
+  }
+  // Single changes of the widest design are in the front, too, and need not be best.
+  CHECK(best >= 8);
+}
+
+TEST_CASE("an integer program says what is wrong with a mix") {
+  const std::string wrong = "has not a finite weight, at least 0, for each of 2 objectives";
+  CHECK(message({.mixes = {{0, 1}, {0, 1, 1}}}) == "integer_programming: mix 1 " + wrong);
+  CHECK(message({.mixes = {{0, -1}}}) == "integer_programming: mix 0 " + wrong);
+  CHECK(message({.mixes = {{0, std::numeric_limits<double>::infinity()}}}) ==
+        "integer_programming: mix 0 " + wrong);
 }

@@ -19,6 +19,7 @@ TEST_CASE("a level is made of its parts") {
                                         moo::after_evaluations(7));
   static_assert(check_level<decltype(one)>());
   static_assert(narrows_front<decltype(one)> && may_end_early<decltype(one)>);
+  static_assert(seeds_search<decltype(one)>);
   static_assert(decltype(one)::name == "coarse");
   CHECK(one.budget().population_size == 12);
   CHECK(one.narrowing().margin == 3);

@@ -48,4 +48,5 @@ TEST_CASE("the budget of a level becomes settings of its searches") {
   CHECK(refinement.accept == moo::acceptance::non_dominated);
   CHECK(refinement.on_failure == moo::failure_policy::mark_infeasible);
   CHECK(hash(budget) != hash(level_budget{}));
+  CHECK(hash(level_budget{.seeding_evaluations = 7}) != hash(level_budget{}));
 }

@@ -18,6 +18,7 @@ TEST_CASE("a report and a front are saved and loaded") {
   report.seeds = 6;
   report.log2_space_before = 7.5;
   report.log2_space_after = 6.5;
+  report.seeding_evaluations = 9;
   report.refinement_evaluations = 8;
   report.refinement = moo::local_search_end::locally_optimal;
   const std::vector<moo::solution<std::vector<int>, 2>> front{{{1, 2}, {3.0, -4.0}, 0.0},
@@ -37,6 +38,7 @@ TEST_CASE("a report and a front are saved and loaded") {
   CHECK(other.seeds == 6);
   CHECK(other.log2_space_before == 7.5);
   CHECK(other.log2_space_after == 6.5);
+  CHECK(other.seeding_evaluations == 9);
   CHECK(other.refinement_evaluations == 8);
   CHECK(other.locally_optimal());
   CHECK_FALSE(flow::level_report{}.locally_optimal());

@@ -1,9 +1,12 @@
 #include <hwflowq/flow/level_run.hpp>
+#include <hwflowq/flow/simple_methods.hpp>
+#include <hwflowq/moo/nsga2.hpp>
 #include <hwflowq/moo/termination.hpp>
 
 #include <cstddef>
 #include <span>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -25,7 +28,7 @@ auto run_of(flow::level_budget budget, T termination = {}) {
 template <typename Run>
 std::size_t steps(Run& run) {
   const serial_executor here;
-  run.begin(std::span<const integers>(), 1, here);
+  run.begin(std::span<const integers>(), 1, here, flow::detail::entry::first);
   std::size_t count = 0;
   while (run.step(here)) ++count;
   CHECK(run.phase() == level_phase::done);
@@ -34,7 +37,61 @@ std::size_t steps(Run& run) {
   return count;
 }
 
+flow::given_designs<integers> uniform_widths() {
+  return {"uniform", {integers(6, 2), integers(6, 5), integers(6, 8)}};
+}
+
+/// A level that starts from designs of one width throughout.
+auto seeded_run(flow::level_budget budget) {
+  flow::given_designs<integers> uniform{"uniform",
+                                        {integers(6, 2), integers(6, 5), integers(6, 8)}};
+  auto level =
+      flow::make_level<"one">(test::bits_search_problem(), test::bit_widths(6), budget,
+                              flow::no_narrowing{}, flow::until_budget_ends{}, uniform_widths());
+  return flow::detail::level_run<decltype(level), serial_executor>(std::move(level));
+}
+
 }  // namespace
+
+TEST_CASE("a level starts from what its own method finds, evaluated once, before other seeds") {
+  const serial_executor here;
+  const flow::level_budget budget{.population_size = 10, .generations = 5};
+  auto seeded = seeded_run(budget);
+  const std::vector<integers> others{integers(6, 3)};
+  seeded.begin(std::span(others), 1, here, flow::detail::entry::first);
+  while (seeded.step(here)) {
+  }
+  const auto& report = seeded.result().report;
+  CHECK(report.seeding_evaluations == 3);
+  CHECK(report.seeds == 4);
+  CHECK(report.evaluations == 50);  // three of the first ten by the method
+
+  moo::nsga2 by_hand(test::bits_search_problem(), test::bit_widths(6),
+                     {.population_size = 10, .seed = 1});
+  // Found designs are in the order of their objectives.
+  const auto found =
+      uniform_widths()(test::bits_search_problem(), test::bit_widths(6), {.evaluations = 3}, here);
+  REQUIRE(found.front.size() == 3);
+  by_hand.seed(std::span(found.front));
+  by_hand.seed(std::span(others));
+  by_hand.run(moo::after_generations(5));
+  CHECK(seeded.result().front == by_hand.front());
+}
+
+TEST_CASE("no budget for a method, or a level that is resumed, and the method is not asked") {
+  const serial_executor here;
+  auto resumed = seeded_run({.population_size = 10});
+  resumed.begin(std::span<const integers>(), 1, here, flow::detail::entry::resumed);
+  CHECK(resumed.result().report.seeds == 0);
+  auto without = seeded_run({.population_size = 10, .seeding_evaluations = 0});
+  without.begin(std::span<const integers>(), 1, here, flow::detail::entry::first);
+  CHECK(without.result().report.seeding_evaluations == 0);
+  CHECK(without.result().report.seeds == 0);
+  auto few = seeded_run({.population_size = 10, .seeding_evaluations = 2});
+  few.begin(std::span<const integers>(), 1, here, flow::detail::entry::first);
+  CHECK(few.result().report.seeding_evaluations == 2);
+  CHECK(few.fingerprint() != without.fingerprint());
+}
 
 TEST_CASE("a level ends with the first of its bounds") {
   auto by_generations = run_of({.population_size = 10, .generations = 4});
