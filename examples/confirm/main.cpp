@@ -26,10 +26,14 @@
 #include <utility>
 #include <vector>
 
+#include "equal_accuracy.hpp"
+
 namespace {
 
 using namespace hwflowq;
 using genome = std::vector<Precision>;
+
+constexpr Precision eight_bits{8, 8};
 
 struct options {
   std::filesystem::path front;
@@ -37,6 +41,7 @@ struct options {
   std::filesystem::path data;
   std::filesystem::path weights;
   std::vector<std::string> points;
+  std::vector<double> at;
   std::size_t images = 10'000;
   std::size_t validation = 5000;
   std::size_t calibration = 512;
@@ -134,6 +139,22 @@ io::front_document confirmed(io::front_document front, const std::vector<std::si
   return front;
 }
 
+// The search and the methods that it was compared with, at equal predicted accuracy.
+void compare(const io::front_document& front, const workload::network& network, const options& o) {
+  const auto designs = confirm::cheapest_designs(front, o.at);
+  if (designs.empty()) {
+    throw std::invalid_argument(o.front.string() + " has no designs so accurate");
+  }
+  // Methods may share designs, which are measured once.
+  std::vector<genome> genomes;
+  for (const auto& d : designs) genomes.push_back(d.point->bits);
+  genomes.emplace_back(front.layers.size(), eight_bits);
+  const auto measured = measure(network, o, genomes);
+  confirm::print_at_equal_accuracy(front, designs, measured);
+  fmt::print("8 bits throughout: {:.2f} +- {:.2f} of {} test images\n", measured.back().accuracy,
+             measured.back().standard_error, measured.back().images);
+}
+
 void run(options o) {
   const auto front = io::read_front_json(o.front);
   for (const auto& column : front.objectives) {
@@ -151,10 +172,14 @@ void run(options o) {
   const auto network = workload::zoo::by_name(front.network);
   if (front.layers != workload::compute_layer_names(network))
     throw std::invalid_argument("the front is not of the layers of " + front.network);
+  if (!o.at.empty()) {
+    compare(front, network, o);
+    return;
+  }
   const auto chosen = chosen_points(front, o);
   std::vector<genome> genomes;
   for (const std::size_t place : chosen) genomes.push_back(front.points[place].bits);
-  genomes.emplace_back(front.layers.size(), Precision{8, 8});
+  genomes.emplace_back(front.layers.size(), eight_bits);
   const auto measured = measure(network, o, genomes);
   print(front, chosen, measured);
   io::write_front_json(o.output, confirmed(front, chosen, measured, o));
@@ -176,6 +201,10 @@ int main(int argc, char** argv) {
       ->check(CLI::ExistingFile);
   app.add_option("--points", o.points,
                  "Names or numbers of points, or all; unless given those that have names");
+  app.add_option("--at", o.at,
+                 "Predicted accuracies: measures the cheapest designs at least so accurate, of the "
+                 "front and of every baseline in the file, in place of points")
+      ->delimiter(',');
   app.add_option("--images", o.images, "Test images, from the first on")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
