@@ -67,26 +67,35 @@ std::vector<method_runs> run_all(const codesign_run& all, std::size_t seeds) {
   return methods;
 }
 
-// The flow against the best median of those that do not know the hardware, in percent.
+// What the flow saves, in percent of medians, against the best of those that do not know the hardware, and
+// against those that are usual elsewhere.
 void print_savings(const std::vector<method_runs>& methods, const std::vector<double>& levels) {
-  for (const double level : levels) {
-    fmt::print("  at {:.2f}:", level);
-    for (const std::size_t cost : {1U, 2U}) {
-      double best = std::numeric_limits<double>::infinity();
-      std::string whose = "none reaches it";
-      for (const auto& method : methods) {
-        if (method.name == "flow" || knows_hardware(method.name)) continue;
-        const double median = cost_at(method, level, cost).median;
-        if (median < best) {
-          best = median;
-          whose = method.name;
-        }
-      }
-      const double own = cost_at(methods.front(), level, cost).median;
-      fmt::print("  {} {:+.1f} % saved (best: {})", cost == 1 ? "energy" : "latency",
-                 100.0 * (1.0 - own / best), whose);
+  const auto of_median = [&](const method_runs& method, double level, std::size_t cost) {
+    return 1.0 - cost_at(methods.front(), level, cost).median / cost_at(method, level, cost).median;
+  };
+  fmt::print("\nSaved by the flow, per cent:\n\n| against |");
+  for (const double level : levels) fmt::print(" {:.2f}, energy | latency |", level);
+  fmt::print("\n|---|");
+  for (std::size_t i = 0; i < levels.size(); ++i) fmt::print("---|---|");
+  fmt::print("\n");
+  const auto print_row = [&](const std::string& name, const auto& saved) {
+    fmt::print("| {} |", name);
+    for (const double level : levels) {
+      for (const std::size_t cost : {1U, 2U}) fmt::print(" {:.1f} |", 100.0 * saved(level, cost));
     }
     fmt::print("\n");
+  };
+  print_row("the best that is not aware of the hardware", [&](double level, std::size_t cost) {
+    double least = 1.0;
+    for (const auto& method : methods) {
+      if (!knows_hardware(method.name)) least = std::min(least, of_median(method, level, cost));
+    }
+    return least;
+  });
+  for (const auto& method : methods) {
+    if (knows_hardware(method.name)) continue;
+    print_row(method.name,
+              [&](double level, std::size_t cost) { return of_median(method, level, cost); });
   }
 }
 
@@ -94,32 +103,40 @@ void report(const codesign_run& all, const std::vector<method_runs>& methods, st
   const auto models = all.levels_of(all.chosen);
   const auto levels = levels_of_accuracy(all.task_of(all.chosen, models));
   fmt::print(
-      "\n{} on {}, {} seeds: median [quartiles] of energy in uJ and latency in us at {} of at "
-      "least\n",
+      "\n{} on {}, {} seeds: median [quartiles] of hypervolume, of that of the flow, and of least "
+      "energy in uJ and least latency in us at {} of at least\n\n| method | hypervolume |",
       all.network.name(), all.hardware.points[all.hardware.usual].name,
       methods.front().fronts.size(), all.accuracy.name);
-  fmt::print("{:<40} {:>20}", "", "hypervolume");
-  for (const double level : levels) fmt::print(" {:>25.2f} {:>25}", level, "");
+  for (const double level : levels) fmt::print(" {:.2f}, energy | latency |", level);
+  fmt::print("\n|---|---|");
+  for (std::size_t i = 0; i < levels.size(); ++i) fmt::print("---|---|");
   fmt::print("\n");
-  for (const auto& method : methods) {
-    const auto volume = hwflowq::flow::spread_of(method.volumes);
-    fmt::print("{:<40} {:>20}", method.name,
-               fmt::format("{:.3f} [{:.3f} {:.3f}]", volume.median, volume.lower_quartile,
-                           volume.upper_quartile));
-    for (const double level : levels) {
-      for (const std::size_t cost : {1U, 2U}) {
-        const auto s = cost_at(method, level, cost);
-        const double scale = cost == 1 ? 1e-6 : 1.0;
-        fmt::print(" {:>25}", fmt::format("{:.1f} [{:.1f} {:.1f}]", s.median * scale,
-                                          s.lower_quartile * scale, s.upper_quartile * scale));
-        if (csv == nullptr) continue;
-        fmt::print(csv, "{},{},\"{}\",{},{},{},{},{},{},{},{}\n", all.network.name(),
-                   all.chosen.accelerator, method.name, level,
-                   cost == 1 ? "energy_pj" : "latency_us", s.count, s.median, s.lower_quartile,
-                   s.upper_quartile, s.least, s.greatest);
-      }
+  for (const bool aware : {true, false}) {
+    if (!aware) {
+      fmt::print("| *not aware of the hardware:* | |");
+      for (std::size_t i = 0; i < levels.size(); ++i) fmt::print(" | |");
+      fmt::print("\n");
     }
-    fmt::print("\n");
+    for (const auto& method : methods) {
+      if (knows_hardware(method.name) != aware) continue;
+      const auto volume = hwflowq::flow::spread_of(method.volumes);
+      fmt::print("| {} | {:.3f} [{:.3f} {:.3f}] |", method.name, volume.median,
+                 volume.lower_quartile, volume.upper_quartile);
+      for (const double level : levels) {
+        for (const std::size_t cost : {1U, 2U}) {
+          const auto s = cost_at(method, level, cost);
+          const double scale = cost == 1 ? 1e-6 : 1.0;
+          fmt::print(" {:.1f} [{:.1f} {:.1f}] |", s.median * scale, s.lower_quartile * scale,
+                     s.upper_quartile * scale);
+          if (csv == nullptr) continue;
+          fmt::print(csv, "{},{},\"{}\",{},{},{},{},{},{},{},{}\n", all.network.name(),
+                     all.chosen.accelerator, method.name, level,
+                     cost == 1 ? "energy_pj" : "latency_us", s.count, s.median, s.lower_quartile,
+                     s.upper_quartile, s.least, s.greatest);
+        }
+      }
+      fmt::print("\n");
+    }
   }
   print_savings(methods, levels);
 }

@@ -6,6 +6,7 @@
 #include <hwflowq/accuracy/cross_validation.hpp>
 #include <hwflowq/accuracy/fit_pooled_surrogate.hpp>
 #include <hwflowq/accuracy/folds.hpp>
+#include <hwflowq/cost/coarse.hpp>
 #include <hwflowq/io/measured_table_csv.hpp>
 #include <hwflowq/io/sensitivity_csv.hpp>
 #include <hwflowq/io/surrogate_file.hpp>
@@ -93,13 +94,11 @@ inline stand_in predicted_accuracy(const hwflowq::workload::network& network,
 inline hwflowq::io::surrogate_document fit_surrogate(const hwflowq::workload::network& network,
                                                      const accuracy::measured_table& table) {
   check_layers(network, table.layers(), "the table");
-  std::vector<double> bit_operations(table.size(), 0.0);
+  std::vector<double> bit_operations;
+  const hwflowq::coarse_model<hwflowq::bit_serial_law> coarse{};
   for (std::size_t i = 0; i < table.size(); ++i) {
-    const auto precisions = table.precisions(i);
-    for (std::size_t l = 0; l < precisions.size(); ++l) {
-      bit_operations[i] += static_cast<double>(network.compute_layer(l).shape.macs()) *
-                           precisions[l].weight_bits * precisions[l].activation_bits;
-    }
+    bit_operations.push_back(
+        static_cast<double>(coarse(network, table.precisions(i)).bit_operations));
   }
   const auto codes = accuracy::codes_of(table);
   // Rows that share their first three layers were measured together.

@@ -5,6 +5,7 @@
 #include <hwflowq/accuracy/folds.hpp>
 #include <hwflowq/accuracy/gaussian_process_surrogate.hpp>
 #include <hwflowq/accuracy/prediction_ceiling.hpp>
+#include <hwflowq/cost/coarse.hpp>
 #include <hwflowq/io/measured_table_csv.hpp>
 #include <hwflowq/io/surrogate_file.hpp>
 #include <hwflowq/workload/zoo.hpp>
@@ -79,13 +80,10 @@ void run(const options& o) {
                                   network.compute_layer(l).name + '"');
     }
   }
-  std::vector<double> costs(table.size(), 0.0);
+  std::vector<double> costs;
+  const coarse_model<bit_serial_law> coarse{};
   for (std::size_t i = 0; i < table.size(); ++i) {
-    const auto precisions = table.precisions(i);
-    for (std::size_t l = 0; l < precisions.size(); ++l) {
-      costs[i] += static_cast<double>(network.compute_layer(l).shape.macs()) *
-                  precisions[l].weight_bits * precisions[l].activation_bits;
-    }
+    costs.push_back(static_cast<double>(coarse(network, table.precisions(i)).bit_operations));
   }
   const auto fold = accuracy::draw_folds_of_trees(table, o.shared, o.folds, 1);
   const auto codes = accuracy::codes_of(table);

@@ -3,6 +3,7 @@
 #define HWFLOWQ_EXAMPLES_MEASURE_SENSITIVITIES_HPP
 
 #include <hwflowq/accuracy/augmentation.hpp>
+#include <hwflowq/accuracy/integer/feature_maps.hpp>
 #include <hwflowq/accuracy/labelled_images.hpp>
 #include <hwflowq/accuracy/sensitivity_table.hpp>
 #include <hwflowq/accuracy/torch/channel_loops.hpp>
@@ -40,8 +41,7 @@ struct batch {
 // Images normalised with the constants of the usual CIFAR-10 weights.
 inline batch normalised(const accuracy::labelled_images& source, std::size_t first,
                         std::size_t count) {
-  constexpr float mean[] = {0.485F, 0.456F, 0.406F};
-  constexpr float deviation[] = {0.229F, 0.224F, 0.225F};
+  const accuracy::pixel_scale scale{};
   batch result{
       at::empty({static_cast<std::int64_t>(count), source.channels, source.rows, source.columns}),
       {}};
@@ -51,7 +51,8 @@ inline batch normalised(const accuracy::labelled_images& source, std::size_t fir
     const auto pixels = source.image(first + i);
     for (std::size_t p = 0; p < pixels.size(); ++p) {
       const std::size_t c = p / plane % 3;
-      *to++ = (static_cast<float>(pixels[p]) / 255.0F - mean[c]) / deviation[c];
+      *to++ = (static_cast<float>(pixels[p]) / 255.0F - static_cast<float>(scale.mean[c])) /
+              static_cast<float>(scale.deviation[c]);
     }
     result.labels.push_back(source.labels[first + i]);
   }
