@@ -59,7 +59,7 @@ void check_permutation() {
   for_each_policy<M>([&](auto& policy) {
     for (int repeat = 0; repeat < 50; ++repeat) {
       const std::size_t n = 3 + random() % 120;
-      const auto points = test::random_points<M>(random, n, test::cloud::surface, false);
+      const auto points = test::random_points<M>(random, n, test::objective_cloud::surface, false);
       std::vector<index_type> order(n);
       std::iota(order.begin(), order.end(), index_type{0});
       const std::vector<index_type> front = order;
@@ -106,8 +106,8 @@ template <std::size_t M>
 void check_allocations() {
   std::mt19937_64 random(30 + M);
   for_each_policy<M>([&](auto& policy) {
-    const auto large = test::random_points<M>(random, 300, test::cloud::surface);
-    const auto small = test::random_points<M>(random, 60, test::cloud::few_values);
+    const auto large = test::random_points<M>(random, 300, test::objective_cloud::surface);
+    const auto small = test::random_points<M>(random, 60, test::objective_cloud::few_values);
     std::vector<index_type> front(300);
     std::vector<double> density(300);
     const auto run = [&](const moo::point_set<M>& points, std::size_t keep) {

@@ -36,6 +36,18 @@ inline layer_shape windowed(layer_kind kind, std::int64_t c, std::int64_t k, std
   return s;
 }
 
+/// A convolution with a bias, pooling and a fully connected layer: two that compute.
+inline workload::network two_compute_layers() {
+  workload::network net("two");
+  auto x = net.add_input({"image", 1, 2, 5, 5});
+  auto conv = test::windowed(layer_kind::convolution, 2, 3, 5, 5, 3, 2, 1);  // to 3 x 3 x 3
+  conv.bias = true;
+  x = net.add("conv", conv, {x});
+  x = net.add("pool", test::windowed(layer_kind::average_pooling, 3, 3, 3, 3, 3, 3, 0), {x});
+  net.add("fc", test::windowed(layer_kind::fully_connected, 3, 10, 1, 1, 1, 1, 0), {x});
+  return net;
+}
+
 /// ResNet with 6 n + 2 layers for CIFAR-10 with shortcuts of kind A (He et al. 2016, section 4.2).
 inline workload::network cifar_resnet(int n) {
   workload::network net("resnet" + std::to_string(6 * n + 2));

@@ -16,21 +16,21 @@
 #include <span>
 #include <vector>
 
-namespace hwflowq::test {
+#include "special_values.hpp"
 
-inline constexpr double infinity = std::numeric_limits<double>::infinity();
+namespace hwflowq::test {
 
 using moo::index_type;
 
 /// What a random cloud of points looks like.
-enum class cloud { plain, few_values, flat_objective, infinities, skewed, surface };
-inline constexpr std::array all_clouds = {cloud::plain,          cloud::few_values,
-                                          cloud::flat_objective, cloud::infinities,
-                                          cloud::skewed,         cloud::surface};
+enum class objective_cloud { plain, few_values, flat_objective, infinities, skewed, surface };
+inline constexpr std::array all_clouds = {
+    objective_cloud::plain,      objective_cloud::few_values, objective_cloud::flat_objective,
+    objective_cloud::infinities, objective_cloud::skewed,     objective_cloud::surface};
 
 /// `n` points; about every eighth repeats an earlier one unless `duplicates` is false.
 template <std::size_t M>
-moo::point_set<M> random_points(std::mt19937_64& random, std::size_t n, cloud kind,
+moo::point_set<M> random_points(std::mt19937_64& random, std::size_t n, objective_cloud kind,
                                 bool duplicates = true) {
   const auto uniform = [&random] { return static_cast<double>(random() >> 11U) * 0x1p-53; };
   moo::point_set<M> points;
@@ -38,13 +38,14 @@ moo::point_set<M> random_points(std::mt19937_64& random, std::size_t n, cloud ki
     std::array<double, M> point{};
     for (std::size_t m = 0; m < M; ++m) {
       double value = uniform();
-      if (kind == cloud::few_values) value = std::floor(4.0 * value);
-      if (kind == cloud::flat_objective && m == 1) value = 3.0;
-      if (kind == cloud::infinities && uniform() < 0.15) value = value < 0.5 ? infinity : -infinity;
-      if (kind == cloud::skewed) value = std::exp(40.0 * value);
+      if (kind == objective_cloud::few_values) value = std::floor(4.0 * value);
+      if (kind == objective_cloud::flat_objective && m == 1) value = 3.0;
+      if (kind == objective_cloud::infinities && uniform() < 0.15)
+        value = value < 0.5 ? infinity : -infinity;
+      if (kind == objective_cloud::skewed) value = std::exp(40.0 * value);
       point[m] = value;
     }
-    if (kind == cloud::surface) {
+    if (kind == objective_cloud::surface) {
       double length = 0.0;
       for (const double value : point) length += value * value;
       for (double& value : point) value /= std::sqrt(length);

@@ -111,6 +111,15 @@ inline bool close(double actual, double expected, double tolerance) {
   return std::abs(actual - expected) <= tolerance * std::max(std::abs(expected), 1e-300);
 }
 
+/// What one point adds to the volume that others dominate, by the definition.
+template <std::size_t M>
+double exclusive_by_difference(const point_rows<M>& others, const std::array<double, M>& point,
+                               const std::array<double, M>& reference) {
+  auto all = others;
+  all.push_back(point);
+  return grid_hypervolume<M>(all, reference) - grid_hypervolume<M>(others, reference);
+}
+
 }  // namespace hwflowq::test
 
 #endif

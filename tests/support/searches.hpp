@@ -80,6 +80,11 @@ inline auto rational_problem() {
       rational_zdt1, moo::objectives(minimise<"f1">(element<0>), minimise<"f2">(element<1>)));
 }
 
+/// A search of four designs, for tests of what goes on around one.
+inline auto search_of_four() {
+  return moo::nsga2(rational_problem(), unit_cube(3), {.population_size = 4});
+}
+
 inline auto bits_search_problem() {
   return moo::make_problem<integers>(
       small_bits, moo::objectives(minimise<"loss">(element<0>), minimise<"work">(element<1>),

@@ -21,13 +21,13 @@ using hwflowq::test::message;
 
 static_assert(Surrogate<gaussian_process_surrogate>);
 
-const gaussian_process_options small{.inducing_points = 150, .search_points = 60};
+const gaussian_process_options small_process{.inducing_points = 150, .search_points = 60};
 
 }  // namespace
 
 TEST_CASE("a Gaussian process finds a truth through noise, and says how well") {
   const test::formula_network truth(5, 3.0);
-  const gaussian_process_surrogate surrogate(truth.table(200, 3, 0.5), small);
+  const gaussian_process_surrogate surrogate(truth.table(200, 3, 0.5), small_process);
   test::random_numbers random(3);
   double error = 0.0;
   double squares = 0.0;
@@ -62,7 +62,7 @@ TEST_CASE("a Gaussian process predicts a quantised network better than a sum ove
   const auto sum = report([&](std::span<const std::size_t> rows) {
     return additive_surrogate(table, rows, codes, {.link = link, .interactions = false});
   });
-  auto options = small;
+  auto options = small_process;
   options.link = link;
   const auto process = report([&](std::span<const std::size_t> rows) {
     return gaussian_process_surrogate(table, rows, codes, options);
@@ -82,7 +82,7 @@ TEST_CASE("a Gaussian process is less certain where it saw nothing") {
     const auto p = all.precisions(i);
     if (p[1].activation_bits > 3 || i == 0) seen.add(p, all.measured(i));
   }
-  const gaussian_process_surrogate surrogate(seen, all_rows(seen), codes_of(all), small);
+  const gaussian_process_surrogate surrogate(seen, all_rows(seen), codes_of(all), small_process);
   std::vector<Precision> p(4, Precision{8, 8});
   const double known = surrogate.predict(p).standard_error;
   p[1].activation_bits = 2;
@@ -91,9 +91,9 @@ TEST_CASE("a Gaussian process is less certain where it saw nothing") {
 
 TEST_CASE("the same parameters give the same predictions, and others less evidence") {
   const auto table = test::formula_network(5).table(120, 3, 0.5);
-  const gaussian_process_surrogate fitted(table, small);
+  const gaussian_process_surrogate fitted(table, small_process);
   const gaussian_process_surrogate again(table, all_rows(table), codes_of(table),
-                                         fitted.parameters(), small);
+                                         fitted.parameters(), small_process);
   test::random_numbers random(4);
   for (int i = 0; i < 50; ++i) {
     const auto p = test::toy_genome(5, random);
@@ -104,14 +104,14 @@ TEST_CASE("the same parameters give the same predictions, and others less eviden
     auto values = fitted.parameters().values();
     values[k] += values[k] > 0.0 ? -6.0 : 6.0;
     const gaussian_process_surrogate other(table, all_rows(table), codes_of(table),
-                                           gaussian_process_parameters::of(values), small);
+                                           gaussian_process_parameters::of(values), small_process);
     REQUIRE(other.evidence() < fitted.evidence() + 1.0);
   }
 }
 
 TEST_CASE("a prediction of a Gaussian process allocates nothing, and batches are single ones") {
   const auto table = test::formula_network(5).table(60, 3, 0.5);
-  const gaussian_process_surrogate surrogate(table, small);
+  const gaussian_process_surrogate surrogate(table, small_process);
   std::vector<Precision> genomes;
   for (std::size_t i = 0; i < 20; ++i) {
     genomes.insert(genomes.end(), table.precisions(i).begin(), table.precisions(i).end());

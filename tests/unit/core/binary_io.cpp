@@ -17,7 +17,7 @@ namespace {
 
 using namespace hwflowq;
 
-enum class kind : std::uint16_t { serial = 3, parallel = 700 };
+enum class wide_kind : std::uint16_t { serial = 3, parallel = 700 };
 
 /// A class with functions of its own, found by argument-dependent look-up.
 class design {
@@ -41,8 +41,8 @@ class design {
 
 struct opaque {};
 
-using everything = std::tuple<bool, std::int8_t, std::uint64_t, float, double, kind, std::string,
-                              std::vector<std::int16_t>, std::vector<std::string>,
+using everything = std::tuple<bool, std::int8_t, std::uint64_t, float, double, wide_kind,
+                              std::string, std::vector<std::int16_t>, std::vector<std::string>,
                               std::vector<std::vector<double>>, std::array<double, 3>,
                               std::pair<int, design>, std::vector<design>, std::tuple<>>;
 
@@ -51,7 +51,7 @@ const everything sample{true,
                         ~std::uint64_t{0},
                         1.5F,
                         -0.1,
-                        kind::parallel,
+                        wide_kind::parallel,
                         std::string("a\0b", 3),
                         {-1, 2, -3},
                         {"", "one", "two"},
@@ -61,7 +61,7 @@ const everything sample{true,
                         {design(1, ""), design(2, "x")},
                         {}};
 
-static_assert(Serialisable<everything> && Serialisable<std::vector<kind>>);
+static_assert(Serialisable<everything> && Serialisable<std::vector<wide_kind>>);
 static_assert(!Serialisable<opaque> && !Serialisable<std::vector<opaque>> && !Serialisable<int*>);
 static_assert(!Serialisable<std::tuple<int, opaque>> && !Serialisable<std::map<int, int>>);
 

@@ -17,7 +17,7 @@ namespace {
 
 using namespace hwflowq;
 
-enum class kind : char { serial = 'a' };
+enum class lettered : char { serial = 'a' };
 
 struct with_text {
   friend std::string to_text(const with_text&) { return "a design"; }
@@ -68,7 +68,7 @@ TEST_CASE("a type's own text goes first, then what it is, then its hash") {
   CHECK(describe(std::vector<with_text>(2)) == "[a design, a design]");
   CHECK(describe(std::string("text")) == "text");
   CHECK(describe("text") == "text");
-  CHECK(describe(kind::serial) == "97");
+  CHECK(describe(lettered::serial) == "97");
   CHECK(describe(with_hash{}) == "#abc");
   CHECK(describe(with_nothing{}) == "(not printable)");
 }

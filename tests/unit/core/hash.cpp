@@ -20,21 +20,22 @@ namespace {
 
 using namespace hwflowq;
 
-enum class kind : std::uint8_t { serial, parallel };
+enum class dataflow_kind : std::uint8_t { serial, parallel };
 
-struct design {
+struct hashed_design {
   int rows = 1;
   std::vector<int> bits;
-  friend std::uint64_t hash_value(const design& d) { return hash_all(d.rows, d.bits); }
+  friend std::uint64_t hash_value(const hashed_design& d) { return hash_all(d.rows, d.bits); }
 };
 
 struct unhashable {};
 
-static_assert(Hashable<int> && Hashable<double> && Hashable<bool> && Hashable<kind>);
+static_assert(Hashable<int> && Hashable<double> && Hashable<bool> && Hashable<dataflow_kind>);
 static_assert(Hashable<std::vector<double>> && Hashable<std::array<std::int8_t, 4>>);
 static_assert(Hashable<std::vector<bool>> && Hashable<std::list<int>> && Hashable<std::string>);
-static_assert(Hashable<std::tuple<std::vector<int>, design>> && Hashable<std::optional<int>>);
-static_assert(Hashable<std::vector<design>>);
+static_assert(Hashable<std::tuple<std::vector<int>, hashed_design>> &&
+              Hashable<std::optional<int>>);
+static_assert(Hashable<std::vector<hashed_design>>);
 static_assert(!Hashable<unhashable> && !Hashable<std::vector<unhashable>>);
 static_assert(!Hashable<std::tuple<int, unhashable>>);
 // Equal ones may list their values in different orders.
@@ -101,11 +102,11 @@ TEST_CASE("a hash depends on the values, not on where or in what they are kept")
 }
 
 TEST_CASE("a type's own hash_value goes first") {
-  CHECK(hash(design{4, {1, 2}}) == hash_all(4, std::vector{1, 2}));
-  CHECK(hash(design{4, {1, 2}}) != hash(design{4, {1, 3}}));
-  CHECK(hash(design{4, {1, 2}}) != hash(design{5, {1, 2}}));
-  CHECK(hash(std::vector<design>{{4, {1}}}) != hash(std::vector<design>{{4, {2}}}));
-  CHECK(hash(kind::serial) != hash(kind::parallel));
+  CHECK(hash(hashed_design{4, {1, 2}}) == hash_all(4, std::vector{1, 2}));
+  CHECK(hash(hashed_design{4, {1, 2}}) != hash(hashed_design{4, {1, 3}}));
+  CHECK(hash(hashed_design{4, {1, 2}}) != hash(hashed_design{5, {1, 2}}));
+  CHECK(hash(std::vector<hashed_design>{{4, {1}}}) != hash(std::vector<hashed_design>{{4, {2}}}));
+  CHECK(hash(dataflow_kind::serial) != hash(dataflow_kind::parallel));
   CHECK(hash(std::optional<int>{}) != hash(std::optional<int>{3}));
 }
 

@@ -10,23 +10,8 @@
 using namespace hwflowq;
 using workload::layer_kind;
 
-namespace {
-
-workload::network two_layers() {
-  workload::network net("two");
-  auto x = net.add_input({"image", 1, 2, 5, 5});
-  auto conv = test::windowed(layer_kind::convolution, 2, 3, 5, 5, 3, 2, 1);  // to 3 x 3 x 3
-  conv.bias = true;
-  x = net.add("conv", conv, {x});
-  x = net.add("pool", test::windowed(layer_kind::average_pooling, 3, 3, 3, 3, 3, 3, 0), {x});
-  net.add("fc", test::windowed(layer_kind::fully_connected, 3, 10, 1, 1, 1, 1, 0), {x});
-  return net;
-}
-
-}  // namespace
-
 TEST_CASE("a network of two layers by hand") {
-  const auto net = two_layers();
+  const auto net = test::two_compute_layers();
   const std::vector<Precision> precisions = {{3, 5}, {4, 2}};
   // conv: 3 * 3 * 3 outputs of 2 * 9 MACs = 486, 54 weights, 3 biases; fc: 30 MACs and weights.
   const auto cost = coarse_model<bit_serial_law>{}(net, precisions);

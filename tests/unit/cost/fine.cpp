@@ -42,12 +42,12 @@ accelerator<test::plain_engine, 2> small() {
   return hardware;
 }
 
-using model = fine_model<test::plain_engine, 2, all_in_the_buffer>;
+using buffered_model = fine_model<test::plain_engine, 2, all_in_the_buffer>;
 
 static_assert(MappingSource<all_in_the_buffer, 2>);
 static_assert(!MappingSource<all_in_the_buffer, 3>);
-static_assert(LayerwiseModel<model>);
-static_assert(HardwareModel<model>);
+static_assert(LayerwiseModel<buffered_model>);
+static_assert(HardwareModel<buffered_model>);
 static_assert(has_field<fine_cost, "energy_pj"> && has_field<fine_cost, "latency_cycles">);
 
 }  // namespace
@@ -55,7 +55,7 @@ static_assert(has_field<fine_cost, "energy_pj"> && has_field<fine_cost, "latency
 TEST_CASE("the fine level sums what its layers' mappings cost") {
   std::mt19937_64 random(5);
   const auto network = test::cifar_resnet(1);
-  const model fine(small(), {});
+  const buffered_model fine(small(), {});
   const auto precisions =
       test::random_precisions(random, network.compute_layer_count(), {2, 4, 8}, {2, 4, 8});
   const auto layers = breakdown(fine, network, precisions);
@@ -89,7 +89,7 @@ TEST_CASE("the fine level sums what its layers' mappings cost") {
 TEST_CASE("a table gives what the model gives") {
   std::mt19937_64 random(6);
   const auto network = test::cifar_resnet(1);
-  const model fine(small(), {}, data_movement::through_dram);
+  const buffered_model fine(small(), {}, data_movement::through_dram);
   const layer_table table(network, fine,
                           bit_choices{width_set::between(2, 4), width_set::between(2, 4)});
   for (int repetition = 0; repetition < 5; ++repetition) {
@@ -103,8 +103,8 @@ TEST_CASE("data movers pass through the buffer when they are not fused") {
   workload::network network("mover");
   const auto x = network.add_input({"image", 1, 4, 4, 4});
   network.add("pool", test::windowed(workload::layer_kind::max_pooling, 4, 4, 4, 4, 2, 2, 0), {x});
-  CHECK(model(small(), {})(network, {}).energy_pj == 0.0);
-  const auto cost = model(small(), {}, data_movement::through_dram)(network, {});
+  CHECK(buffered_model(small(), {})(network, {}).energy_pj == 0.0);
+  const auto cost = buffered_model(small(), {}, data_movement::through_dram)(network, {});
   // 64 inputs and 16 outputs of 8 bits: 8 and 2 lines, into and out of both levels.
   CHECK(cost.dram_traffic_bits == 640);
   CHECK(cost.dram_energy_pj == 10 * 640.0);
@@ -115,7 +115,7 @@ TEST_CASE("data movers pass through the buffer when they are not fused") {
 TEST_CASE("a mapping that does not fit is an error that says why") {
   auto hardware = small();
   hardware.levels[1].capacity_bits = 100;
-  const model fine(hardware, {});
+  const buffered_model fine(hardware, {});
   const auto network = test::cifar_resnet(1);
   const std::vector<Precision> precisions(network.compute_layer_count(), Precision{8, 8});
   std::string text;
@@ -131,5 +131,5 @@ TEST_CASE("a mapping that does not fit is an error that says why") {
 TEST_CASE("an accelerator that is not valid makes no model") {
   auto hardware = small();
   hardware.levels[1].line_bits = 0;
-  CHECK_THROWS_AS(model(hardware, {}), std::invalid_argument);
+  CHECK_THROWS_AS(buffered_model(hardware, {}), std::invalid_argument);
 }

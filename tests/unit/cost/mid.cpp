@@ -15,17 +15,6 @@ using workload::layer_kind;
 
 namespace {
 
-workload::network two_layers() {
-  workload::network net("two");
-  auto x = net.add_input({"image", 1, 2, 5, 5});
-  auto conv = test::windowed(layer_kind::convolution, 2, 3, 5, 5, 3, 2, 1);  // to 3 x 3 x 3
-  conv.bias = true;
-  x = net.add("conv", conv, {x});
-  x = net.add("pool", test::windowed(layer_kind::average_pooling, 3, 3, 3, 3, 3, 3, 0), {x});
-  net.add("fc", test::windowed(layer_kind::fully_connected, 3, 10, 1, 1, 1, 1, 0), {x});
-  return net;
-}
-
 mid_parameters roomy() {
   mid_parameters p;
   p.processing_elements = 10;
@@ -40,7 +29,7 @@ mid_parameters roomy() {
 }  // namespace
 
 TEST_CASE("the mid level of a network of two layers by hand") {
-  const auto net = two_layers();
+  const auto net = test::two_compute_layers();
   const std::vector<Precision> precisions = {{3, 5}, {4, 2}};
   const mid_model<bit_serial_law> model(roomy());
   const auto layers = breakdown(model, net, precisions);
@@ -73,7 +62,7 @@ TEST_CASE("the mid level of a network of two layers by hand") {
 }
 
 TEST_CASE("data movers through external memory") {
-  const auto net = two_layers();
+  const auto net = test::two_compute_layers();
   const std::vector<Precision> precisions = {{3, 5}, {4, 2}};
   auto parameters = roomy();
   parameters.movement = data_movement::through_dram;

@@ -19,7 +19,7 @@ namespace {
 using namespace hwflowq;
 using genome = std::vector<int>;
 
-moo::integer_variation<genome> space() {
+moo::integer_variation<genome> ladder_space() {
   using domain = moo::integer_domain<int>;
   return {.domains = std::vector<domain>(5, domain::between(0, 3))};
 }
@@ -81,9 +81,9 @@ std::set<point> points_of(const auto& front) {
   return points;
 }
 
-std::string message(const flow::integer_programming& method) {
+std::string refused_program(const flow::integer_programming& method) {
   try {
-    static_cast<void>(method(problem_of(additive(1)), space(), {}, serial_executor{}));
+    static_cast<void>(method(problem_of(additive(1)), ladder_space(), {}, serial_executor{}));
   } catch (const std::invalid_argument& e) {
     return e.what();
   }
@@ -99,7 +99,7 @@ TEST_CASE("an integer program for every budget gives the whole front where all a
     for (const auto& gene : values.cost) range += gene[3] - gene[0];
     const auto problem = problem_of(values);
     const auto result = flow::integer_programming{.budgets = static_cast<std::size_t>(range) + 1}(
-        problem, space(), {}, serial_executor{});
+        problem, ladder_space(), {}, serial_executor{});
     REQUIRE(points_of(result.front) == true_front(values));
     // Singles first, the widest among them once; then one design a budget at most.
     REQUIRE(result.evaluations <= 1 + 5 * 3 + static_cast<std::uint64_t>(range) + 1);
@@ -109,8 +109,8 @@ TEST_CASE("an integer program for every budget gives the whole front where all a
 TEST_CASE("few budgets give points of the front alone") {
   const additive values(3);
   const auto all = true_front(values);
-  const auto result =
-      flow::integer_programming{.budgets = 6}(problem_of(values), space(), {}, serial_executor{});
+  const auto result = flow::integer_programming{.budgets = 6}(problem_of(values), ladder_space(),
+                                                              {}, serial_executor{});
   std::size_t optimal = 0;
   for (const auto& p : points_of(result.front)) optimal += all.contains(p) ? 1U : 0U;
   CHECK(optimal >= 5);
@@ -127,44 +127,44 @@ TEST_CASE("genes whose costs multiply are decided together") {
   for (std::uint32_t a = 0; a < 4; ++a) {
     for (std::uint32_t b = 0; b < 4; ++b) method.choices[0].options.push_back({a, b});
   }
-  const auto result = method(problem_of(values), space(), {}, serial_executor{});
+  const auto result = method(problem_of(values), ladder_space(), {}, serial_executor{});
   CHECK(points_of(result.front) == true_front(values));
 }
 
 TEST_CASE("losses from elsewhere decide instead of measured ones") {
   const additive values(5);
   flow::integer_programming given{.budgets = 60};
-  given.choices = flow::single_gene_choices<genome>(space());
+  given.choices = flow::single_gene_choices<genome>(ladder_space());
   for (const auto& gene : values.loss) given.losses.emplace_back(gene.begin(), gene.end());
   const auto measured = flow::integer_programming{.budgets = 60};
   const auto problem = problem_of(values);
-  CHECK(given(problem, space(), {}, serial_executor{}).front ==
-        measured(problem, space(), {}, serial_executor{}).front);
+  CHECK(given(problem, ladder_space(), {}, serial_executor{}).front ==
+        measured(problem, ladder_space(), {}, serial_executor{}).front);
   // With the losses of another network the designs are others.
   for (auto& gene : given.losses) gene = {5, 4, 3, 2};
-  CHECK(given(problem, space(), {}, serial_executor{}).front !=
-        measured(problem, space(), {}, serial_executor{}).front);
+  CHECK(given(problem, ladder_space(), {}, serial_executor{}).front !=
+        measured(problem, ladder_space(), {}, serial_executor{}).front);
 }
 
 TEST_CASE("one budget is the greatest") {
   const additive values(2);
-  const auto result =
-      flow::integer_programming{.budgets = 1}(problem_of(values), space(), {}, serial_executor{});
+  const auto result = flow::integer_programming{.budgets = 1}(problem_of(values), ladder_space(),
+                                                              {}, serial_executor{});
   CHECK(points_of(result.front).contains(values(genome(5, 3))));
 }
 
 TEST_CASE("an integer program says what is wrong with it") {
-  CHECK(message({.quality = 2}).find("objectives 2 and 1 of a problem that has 2") !=
+  CHECK(refused_program({.quality = 2}).find("objectives 2 and 1 of a problem that has 2") !=
         std::string::npos);
-  CHECK(message({.budgets = 0}) == "integer_programming: budgets = 0 must be at least 1");
-  CHECK(message({.choices = {{{9}, {{0}}}}}) ==
+  CHECK(refused_program({.budgets = 0}) == "integer_programming: budgets = 0 must be at least 1");
+  CHECK(refused_program({.choices = {{{9}, {{0}}}}}) ==
         "integer_programming: choice 0 has a gene beyond the last");
-  CHECK(message({.choices = {{{0}, {}}}}) == "integer_programming: choice 0 has no option");
-  CHECK(message({.choices = {{{0}, {{4}}}}}) ==
+  CHECK(refused_program({.choices = {{{0}, {}}}}) == "integer_programming: choice 0 has no option");
+  CHECK(refused_program({.choices = {{{0}, {{4}}}}}) ==
         "integer_programming: choice 0 has a position beyond the last");
-  CHECK(message({.choices = {{{0}, {{1, 2}}}}}) ==
+  CHECK(refused_program({.choices = {{{0}, {{1, 2}}}}}) ==
         "integer_programming: choice 0 has not a position for each gene");
-  CHECK(message({.choices = {{{0}, {{1}}}}, .losses = {{1, 2}}}) ==
+  CHECK(refused_program({.choices = {{{0}, {{1}}}}, .losses = {{1, 2}}}) ==
         "integer_programming: losses do not fit the options of choice 0");
 }
 

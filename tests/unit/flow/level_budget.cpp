@@ -9,7 +9,7 @@ namespace {
 
 using hwflowq::flow::level_budget;
 
-std::string message(const level_budget& budget) {
+std::string refused_budget(const level_budget& budget) {
   try {
     budget.validate();
   } catch (const std::invalid_argument& e) {
@@ -21,10 +21,11 @@ std::string message(const level_budget& budget) {
 }  // namespace
 
 TEST_CASE("the budget of a level says what is wrong with it") {
-  CHECK(message({}) == "nothing was thrown");
-  CHECK(message({.generations = 0}) == "level_budget: generations = 0 must be at least 1");
-  CHECK(message({.evaluations = 0}) == "level_budget: evaluations = 0 must be at least 1");
-  CHECK(message({.population_size = 1}).find("population_size = 1 must be") != std::string::npos);
+  CHECK(refused_budget({}) == "nothing was thrown");
+  CHECK(refused_budget({.generations = 0}) == "level_budget: generations = 0 must be at least 1");
+  CHECK(refused_budget({.evaluations = 0}) == "level_budget: evaluations = 0 must be at least 1");
+  CHECK(refused_budget({.population_size = 1}).find("population_size = 1 must be") !=
+        std::string::npos);
 }
 
 TEST_CASE("the budget of a level becomes settings of its searches") {

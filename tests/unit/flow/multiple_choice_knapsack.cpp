@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <optional>
 #include <random>
 #include <stdexcept>
@@ -13,13 +12,14 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "special_values.hpp"
 
 namespace {
 
 using hwflowq::flow::knapsack_option;
 using hwflowq::flow::multiple_choice_knapsack;
 using classes = std::vector<std::vector<knapsack_option>>;
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using hwflowq::test::infinity;
 
 /// The least loss within a budget, by looking at all choices.
 double least_loss(const classes& all, double budget, std::size_t from = 0, double cost = 0.0,
@@ -50,21 +50,21 @@ double least_loss_by_table(const classes& all, std::size_t budget) {
 }
 
 classes random_classes(std::mt19937_64& random, std::size_t count, std::size_t options,
-                       bool integers) {
+                       bool whole) {
   std::uniform_real_distribution<double> real(-10.0, 10.0);
   classes all(count);
   for (auto& own : all) {
     own.resize(1 + random() % options);
     for (auto& option : own) {
-      option = integers ? knapsack_option{static_cast<double>(random() % 12),
-                                          static_cast<double>(random() % 12)}
-                        : knapsack_option{real(random), real(random)};
+      option = whole ? knapsack_option{static_cast<double>(random() % 12),
+                                       static_cast<double>(random() % 12)}
+                     : knapsack_option{real(random), real(random)};
     }
   }
   return all;
 }
 
-std::string message(const classes& all) {
+std::string refused_knapsack(const classes& all) {
   try {
     const multiple_choice_knapsack knapsack(all);
   } catch (const std::invalid_argument& e) {
@@ -80,8 +80,8 @@ TEST_CASE("a knapsack is solved exactly, as all choices looked at say") {
   std::size_t solved = 0;
   std::size_t unsolvable = 0;
   for (int instance = 0; instance < 600; ++instance) {
-    const bool integers = instance % 2 == 0;
-    const auto all = random_classes(random, 1 + random() % 6, 5, integers);
+    const bool whole = instance % 2 == 0;
+    const auto all = random_classes(random, 1 + random() % 6, 5, whole);
     const multiple_choice_knapsack knapsack(all);
     for (int b = -1; b <= 6; ++b) {
       const double budget =
@@ -164,9 +164,9 @@ TEST_CASE("a knapsack without classes costs nothing") {
 }
 
 TEST_CASE("a class without options or with what is no number is an error") {
-  CHECK(message({{{1, 1}}, {}}) == "multiple_choice_knapsack: class 1 has no option");
-  CHECK(message({{{1, infinity}}}) ==
+  CHECK(refused_knapsack({{{1, 1}}, {}}) == "multiple_choice_knapsack: class 1 has no option");
+  CHECK(refused_knapsack({{{1, infinity}}}) ==
         "multiple_choice_knapsack: class 0 has a number that is not finite");
-  CHECK(message({{{std::nan(""), 1}}}) ==
+  CHECK(refused_knapsack({{{std::nan(""), 1}}}) ==
         "multiple_choice_knapsack: class 0 has a number that is not finite");
 }

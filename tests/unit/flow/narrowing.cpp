@@ -11,7 +11,7 @@ namespace {
 
 using namespace hwflowq;
 using genome = std::vector<int>;
-using space = moo::integer_variation<genome>;
+using whole_space = moo::integer_variation<genome>;
 
 // The model in the concept's documentation.
 struct begin_there {
@@ -24,7 +24,7 @@ struct begin_there {
     return {front.begin(), front.end()};
   }
 };
-static_assert(check_narrowing<begin_there, genome, space>());
+static_assert(check_narrowing<begin_there, genome, whole_space>());
 
 struct numbered : begin_there {
   std::uint64_t number;

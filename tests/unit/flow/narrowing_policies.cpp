@@ -20,22 +20,22 @@ namespace {
 
 using namespace hwflowq;
 using genome = std::vector<int>;
-using domain = moo::integer_domain<int>;
-using space_type = moo::integer_variation<genome>;
+using gene_domain = moo::integer_domain<int>;
+using gene_space = moo::integer_variation<genome>;
 
-space_type space() {
-  return {.domains = {domain::of({1, 2, 4, 8, 16, 32}), domain::between(0, 9), domain::of({3}),
-                      domain::of({-5, 5})}};
+gene_space four_genes() {
+  return {.domains = {gene_domain::of({1, 2, 4, 8, 16, 32}), gene_domain::between(0, 9),
+                      gene_domain::of({3}), gene_domain::of({-5, 5})}};
 }
 
 std::vector<genome> random_members(std::uint64_t seed, std::size_t count) {
   random_stream stream(seed);
   std::vector<genome> members;
-  for (std::size_t i = 0; i < count; ++i) members.push_back(space().random(stream));
+  for (std::size_t i = 0; i < count; ++i) members.push_back(four_genes().random(stream));
   return members;
 }
 
-std::vector<int> values(const space_type& s, std::size_t gene) {
+std::vector<int> values(const gene_space& s, std::size_t gene) {
   std::vector<int> all;
   for (std::uint32_t i = 0; i < s.value_count(gene); ++i) all.push_back(s.domains[gene].value(i));
   return all;
@@ -46,23 +46,23 @@ std::vector<int> values(const space_type& s, std::size_t gene) {
 TEST_CASE("bounds are drawn from a front, with a margin in steps of the alphabet") {
   const std::vector<genome> members{{4, 3, 3, 5}, {8, 5, 3, 5}};
   const std::span<const genome> front(members);
-  const auto none = flow::bound_genes{.margin = 0}.space(front, space());
+  const auto none = flow::bound_genes{.margin = 0}.space(front, four_genes());
   CHECK(values(none, 0) == std::vector<int>{4, 8});
   CHECK(values(none, 1) == std::vector<int>{3, 4, 5});
   CHECK(values(none, 2) == std::vector<int>{3});
   CHECK(values(none, 3) == std::vector<int>{5});
-  const auto one = flow::bound_genes{.margin = 1}.space(front, space());
+  const auto one = flow::bound_genes{.margin = 1}.space(front, four_genes());
   CHECK(values(one, 0) == std::vector<int>{2, 4, 8, 16});
   CHECK(values(one, 1) == std::vector<int>{2, 3, 4, 5, 6});
   CHECK(values(one, 3) == std::vector<int>{-5, 5});
-  const auto all =
-      flow::bound_genes{.margin = std::numeric_limits<std::uint32_t>::max()}.space(front, space());
-  CHECK(moo::log2_size<genome>(all) == moo::log2_size<genome>(space()));
+  const auto all = flow::bound_genes{.margin = std::numeric_limits<std::uint32_t>::max()}.space(
+      front, four_genes());
+  CHECK(moo::log2_size<genome>(all) == moo::log2_size<genome>(four_genes()));
 }
 
 TEST_CASE("values that no member uses are removed") {
   const std::vector<genome> members{{4, 3, 3, 5}, {32, 9, 3, 5}, {1, 3, 3, 5}};
-  const auto used = flow::keep_used_values{}.space(std::span<const genome>(members), space());
+  const auto used = flow::keep_used_values{}.space(std::span<const genome>(members), four_genes());
   CHECK(values(used, 0) == std::vector<int>{1, 4, 32});
   CHECK(values(used, 1) == std::vector<int>{3, 9});
   CHECK(values(used, 3) == std::vector<int>{5});
@@ -74,8 +74,8 @@ TEST_CASE("every narrowing keeps the front, and its seeds are within what it lea
     const std::span<const genome> front(members);
     const std::set<genome> distinct(members.begin(), members.end());
     const auto check = [&](const auto& policy, std::size_t neighbours) {
-      static_assert(check_narrowing<std::remove_cvref_t<decltype(policy)>, genome, space_type>());
-      const auto narrowed = policy.space(front, space());
+      static_assert(check_narrowing<std::remove_cvref_t<decltype(policy)>, genome, gene_space>());
+      const auto narrowed = policy.space(front, four_genes());
       for (const auto& member : members) REQUIRE(narrowed.contains(member));
       const auto seeds = policy.seeds(front, narrowed);
       const std::set<genome> unique(seeds.begin(), seeds.end());
@@ -108,8 +108,8 @@ TEST_CASE("every narrowing keeps the front, and its seeds are within what it lea
 
 TEST_CASE("all neighbours are seeds when so many are asked for") {
   const std::vector<genome> members{{4, 3, 3, 5}};
-  const auto seeds =
-      flow::seed_from_front{.neighbours = 100}.seeds(std::span<const genome>(members), space());
+  const auto seeds = flow::seed_from_front{.neighbours = 100}.seeds(
+      std::span<const genome>(members), four_genes());
   CHECK(std::set<genome>(seeds.begin(), seeds.end()) ==
         std::set<genome>{
             {4, 3, 3, 5}, {2, 3, 3, 5}, {8, 3, 3, 5}, {4, 2, 3, 5}, {4, 4, 3, 5}, {4, 3, 3, -5}});
@@ -118,15 +118,15 @@ TEST_CASE("all neighbours are seeds when so many are asked for") {
 TEST_CASE("no narrowing leaves the space and seeds nothing") {
   const std::vector<genome> members{{4, 3, 3, 5}};
   const std::span<const genome> front(members);
-  const auto same = flow::no_narrowing{}.space(front, space());
-  CHECK(moo::log2_size<genome>(same) == moo::log2_size<genome>(space()));
+  const auto same = flow::no_narrowing{}.space(front, four_genes());
+  CHECK(moo::log2_size<genome>(same) == moo::log2_size<genome>(four_genes()));
   CHECK(flow::no_narrowing{}.seeds(front, same).empty());
 }
 
 TEST_CASE("seeds of another alphabet are moved into the space") {
   const std::vector<genome> members{{7, 30, 3, 0}};
   const auto seeds =
-      flow::seed_from_front{.neighbours = 0}.seeds(std::span<const genome>(members), space());
+      flow::seed_from_front{.neighbours = 0}.seeds(std::span<const genome>(members), four_genes());
   CHECK(seeds == std::vector<genome>{{8, 9, 3, -5}});
 }
 
@@ -168,7 +168,7 @@ TEST_CASE("bounds may leave out the ends of what members have") {
   std::vector<genome> front;
   for (int i = 0; i < 10; ++i) front.push_back({2 + i % 7, 4});
   // Sorted: 2 2 3 3 4 4 5 6 7 8.
-  const space_type whole{.domains = {domain::between(2, 8), domain::between(2, 8)}};
+  const gene_space whole{.domains = {gene_domain::between(2, 8), gene_domain::between(2, 8)}};
   const auto counts = [&](double outside) {
     return flow::bound_genes{.margin = 0, .outside = outside}
         .space(std::span<const genome>(front), whole)

@@ -17,7 +17,7 @@ using test::design;
 using test::integers;
 
 // All pairs of bits and hardware that no other feasible pair dominates.
-std::vector<std::array<double, 3>> true_front() {
+std::vector<std::array<double, 3>> best_designs() {
   std::vector<std::array<double, 3>> all;
   for (std::int8_t a = 2; a <= 8; ++a) {
     for (std::int8_t b = 2; b <= 8; ++b) {
@@ -42,7 +42,8 @@ std::vector<std::array<double, 3>> true_front() {
   return front;
 }
 
-const flow::nested_search<3> method{.reference = {10.0, 1000.0, 2000.0}, .population_size = 8};
+const flow::nested_search<3> small_populations{.reference = {10.0, 1000.0, 2000.0},
+                                               .population_size = 8};
 
 }  // namespace
 
@@ -51,23 +52,24 @@ TEST_CASE("a nested search of a small space finds its whole front") {
   const auto space = test::design_space(2);
   static_assert(SearchMethod<flow::nested_search<3>, decltype(test::design_problem()),
                              decltype(test::design_space(2))>);
-  const auto found = method(problem, space, {.evaluations = 49 * 25, .seed = 3}, serial_executor{});
+  const auto found =
+      small_populations(problem, space, {.evaluations = 49 * 25, .seed = 3}, serial_executor{});
   CHECK(found.evaluations == 49 * 25);
   std::vector<std::array<double, 3>> values;
   for (const auto& s : found.front) values.push_back(s.objectives);
   std::ranges::sort(values);
   values.erase(std::unique(values.begin(), values.end()), values.end());
-  CHECK(values == true_front());
+  CHECK(values == best_designs());
 }
 
 TEST_CASE("a nested search keeps its budget, and its result to the seed") {
   const auto problem = test::design_problem();
   const auto space = test::design_space(8);
   const flow::method_budget budget{.evaluations = 3000, .seed = 5};
-  const auto one = method(problem, space, budget, serial_executor{});
+  const auto one = small_populations(problem, space, budget, serial_executor{});
   CHECK(one.evaluations <= 3000);
   CHECK(one.evaluations > 2000);
-  CHECK(one.front == method(problem, space, budget, serial_executor{}).front);
+  CHECK(one.front == small_populations(problem, space, budget, serial_executor{}).front);
   for (const auto& s : one.front) CHECK(s.objectives == test::design_cost(s.genome));
 }
 
@@ -89,7 +91,7 @@ TEST_CASE("a nested search judges alike wherever the quality stands among the ob
     std::ranges::sort(designs);
     return designs;
   };
-  CHECK(found(in_the_middle, turned) == found(method, test::design_problem()));
+  CHECK(found(in_the_middle, turned) == found(small_populations, test::design_problem()));
 }
 
 TEST_CASE("hardware that is not feasible adds nothing to what an assignment of bits is worth") {
@@ -105,18 +107,18 @@ TEST_CASE("hardware that is not feasible adds nothing to what an assignment of b
       moo::constraints(at_most<"area budget">(element<2>, 1024.0)));
   const auto space = test::design_space(8);
   const flow::method_budget budget{.evaluations = 6000, .seed = 5};
-  auto generous = method;
+  auto generous = small_populations;
   generous.reference[2] = 5000.0;  // the greatest array lies within, and exceeds its budget
   CHECK(generous(same, space, budget, serial_executor{}).front ==
         generous(test::design_problem(), space, budget, serial_executor{}).front);
 }
 
 TEST_CASE("a nested search refuses what it cannot look through") {
-  auto few = method;
+  auto few = small_populations;
   few.greatest_inner_size = 24;
   CHECK_THROWS_AS(few(test::design_problem(), test::design_space(2), {}, serial_executor{}),
                   std::invalid_argument);
-  auto wrong = method;
+  auto wrong = small_populations;
   wrong.quality = 3;
   CHECK_THROWS_AS(wrong(test::design_problem(), test::design_space(2), {}, serial_executor{}),
                   std::invalid_argument);

@@ -16,12 +16,12 @@ namespace {
 
 using namespace hwflowq;
 using test::integers;
-using P = decltype(test::bits_search_problem());
+using bits_problem = decltype(test::bits_search_problem());
 using V = decltype(test::bit_widths(4));
 
 template <typename Method>
 void check_method(const Method& method) {
-  static_assert(check_search_method<Method, P, V>());
+  static_assert(check_search_method<Method, bits_problem, V>());
   const auto problem = test::bits_search_problem();
   const auto space = test::bit_widths(6);
   const flow::method_budget budget{.evaluations = 400, .seed = 4};

@@ -3,18 +3,18 @@
 
 #include <array>
 #include <cstddef>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
 #include "catch.hpp"
+#include "special_values.hpp"
 
 namespace {
 
 using namespace hwflowq;
 using genome = std::vector<int>;
 
-moo::integer_variation<genome> space() {
+moo::integer_variation<genome> two_genes() {
   using domain = moo::integer_domain<int>;
   return {.domains = {domain::of({2, 4, 8}), domain::of({4, 8})}};
 }
@@ -35,7 +35,7 @@ std::vector<genome> walked(const flow::sensitivity_greedy& method, std::uint64_t
         return costs(g);
       },
       moo::objectives(maximise<"accuracy">(element<0>), minimise<"cost">(element<1>)));
-  static_cast<void>(method(problem, space(), {.evaluations = budget}, serial_executor{}));
+  static_cast<void>(method(problem, two_genes(), {.evaluations = budget}, serial_executor{}));
   return seen;
 }
 
@@ -62,7 +62,7 @@ TEST_CASE("a greedy walk stops at its budget") {
 }
 
 TEST_CASE("what loses nothing comes first, what saves nothing last") {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
+  using hwflowq::test::infinity;
   CHECK(flow::loss_per_saving(3.0, 2.0) == 1.5);
   CHECK(flow::loss_per_saving(-1.0, 2.0) == -0.5);
   CHECK(flow::loss_per_saving(-1.0, 0.0) == -infinity);
@@ -76,5 +76,5 @@ TEST_CASE("a greedy walk names the objectives that are not there") {
 }
 
 TEST_CASE("the widest genome has the last value of every gene") {
-  CHECK(flow::widest(space(), genome{2, 4}) == genome{8, 8});
+  CHECK(flow::widest(two_genes(), genome{2, 4}) == genome{8, 8});
 }

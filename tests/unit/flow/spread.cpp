@@ -1,11 +1,11 @@
 #include <hwflowq/flow/spread.hpp>
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
 #include "catch.hpp"
+#include "special_values.hpp"
 
 using hwflowq::flow::spread;
 using hwflowq::flow::spread_of;
@@ -17,7 +17,7 @@ TEST_CASE("a spread is in order statistics") {
 }
 
 TEST_CASE("a spread takes infinite values") {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
+  using hwflowq::test::infinity;
   CHECK(spread_of({1, infinity, 2, infinity, 3}) == spread{5, 1, 2, 3, infinity, infinity});
   CHECK(spread_of({infinity, infinity}).median == infinity);
   CHECK(spread_of({1, infinity}).median == infinity);

@@ -13,14 +13,14 @@ namespace {
 using namespace hwflowq;
 using Catch::Matchers::Matches;
 
-constexpr std::size_t record = 3073;
+constexpr std::size_t record_bytes = 3073;
 
 // `count` records: labels count up from `first`, pixels are (label + place) modulo 251.
 std::string records(std::size_t count, std::size_t first) {
   std::string bytes;
   for (std::size_t i = 0; i < count; ++i) {
     bytes += static_cast<char>((first + i) % 10);
-    for (std::size_t p = 0; p < record - 1; ++p) {
+    for (std::size_t p = 0; p < record_bytes - 1; ++p) {
       bytes += static_cast<char>((first + i + p) % 251);
     }
   }
@@ -41,7 +41,7 @@ TEST_CASE("records of a batch become images and labels") {
   REQUIRE(images.classes == 10);
   const std::array<int, 3> labels{8, 9, 0};
   REQUIRE(std::equal(labels.begin(), labels.end(), images.labels.begin()));
-  for (std::size_t p = 0; p < record - 1; ++p) REQUIRE(images.image(2)[p] == (10 + p) % 251);
+  for (std::size_t p = 0; p < record_bytes - 1; ++p) REQUIRE(images.image(2)[p] == (10 + p) % 251);
 }
 
 TEST_CASE("training images are those of five files in their order") {
@@ -69,7 +69,7 @@ TEST_CASE("a missing or damaged file of CIFAR-10 is named") {
   test::write_text(path, std::string());
   REQUIRE_THROWS_WITH(io::read_cifar10_batch(path), Matches(".*has 0 bytes.*"));
   bytes = records(2, 0);
-  bytes[record] = 10;
+  bytes[record_bytes] = 10;
   test::write_text(path, bytes);
   REQUIRE_THROWS_WITH(io::read_cifar10_batch(path), Matches(".*record 1 is of class 10, but.*"));
 }

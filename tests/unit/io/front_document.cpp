@@ -20,7 +20,7 @@ using hwflowq::io::front_document;
 namespace {
 
 template <typename Change>
-std::string refusal(Change change) {
+std::string refused_document(Change change) {
   auto document = test::awkward_front();
   change(document);
   return test::message_of<std::invalid_argument>([&] {
@@ -31,7 +31,7 @@ std::string refusal(Change change) {
 
 using genome = std::vector<std::int8_t>;
 
-workload::network two_layers() {
+workload::network two_layer_network() {
   workload::network net("two");
   auto t = net.add_input({"image", 1, 4, 1, 1});
   workload::layer_shape shape;
@@ -46,23 +46,25 @@ workload::network two_layers() {
 }  // namespace
 
 TEST_CASE("documents that contradict themselves are refused by name") {
-  CHECK(refusal([](auto&) {}).empty());
-  CHECK(refusal([](auto& d) { d.objectives.clear(); }) == "front_document: there is no objective");
-  CHECK(refusal([](auto& d) { d.objectives[2].name = "energy"; }) ==
+  CHECK(refused_document([](auto&) {}).empty());
+  CHECK(refused_document([](auto& d) { d.objectives.clear(); }) ==
+        "front_document: there is no objective");
+  CHECK(refused_document([](auto& d) { d.objectives[2].name = "energy"; }) ==
         "front_document: two of kind objective are named energy");
-  CHECK(refusal([](auto& d) { d.layers[0] = ""; }) == "front_document: a layer has an empty name");
-  CHECK(refusal([](auto& d) { d.hardware[1].first = "PE rows"; }) ==
+  CHECK(refused_document([](auto& d) { d.layers[0] = ""; }) ==
+        "front_document: a layer has an empty name");
+  CHECK(refused_document([](auto& d) { d.hardware[1].first = "PE rows"; }) ==
         "front_document: two of kind hardware key are named PE rows");
-  CHECK(refusal([](auto& d) { d.points[1].objectives.pop_back(); }) ==
+  CHECK(refused_document([](auto& d) { d.points[1].objectives.pop_back(); }) ==
         "front_document: point 1: 2 values for 3 objectives");
-  CHECK(refusal([](auto& d) { d.points[2].bits.pop_back(); }) ==
+  CHECK(refused_document([](auto& d) { d.points[2].bits.pop_back(); }) ==
         "front_document: point 2: 2 precisions for 3 layers");
-  CHECK(refusal([](auto& d) {
+  CHECK(refused_document([](auto& d) {
           d.points[0].objectives[1] = std::numeric_limits<double>::quiet_NaN();
         }) == "front_document: point 0: objective accuracy, top 1 is not a number");
-  CHECK(refusal([](auto& d) { d.points[0].bits[0].weight_bits = 0; }) ==
+  CHECK(refused_document([](auto& d) { d.points[0].bits[0].weight_bits = 0; }) ==
         "front_document: point 0: layer conv,1 has 0 bits");
-  CHECK(refusal([](auto& d) { d.points[0].bits[0].activation_bits = 17; }) ==
+  CHECK(refused_document([](auto& d) { d.points[0].bits[0].activation_bits = 17; }) ==
         "front_document: point 0: layer conv,1 has 17 bits");
 }
 
@@ -100,7 +102,7 @@ TEST_CASE("the front of a search is described by the search's own words") {
   moo::nsga2 search(problem, variation, {.population_size = 20, .seed = 5});
   for (int i = 0; i < 10; ++i) search.step();
 
-  const auto net = two_layers();
+  const auto net = two_layer_network();
   const auto document = io::describe_front(search, net, [](const genome& g) {
     return std::vector<Precision>{{g[0], g[2]}, {g[1], g[3]}};
   });

@@ -13,10 +13,10 @@ namespace {
 using namespace hwflowq;
 using hwflowq::test::message;
 
-const std::string header =
+const std::string measured_header =
     "accuracy [%],standard error [%],images,a weight bits,a activation bits\n";
 
-std::string refused(const std::string& text) {
+std::string refused_table(const std::string& text) {
   return message([&] { return io::parse_measured_csv(text); });
 }
 
@@ -44,23 +44,23 @@ TEST_CASE("layers may be called as they like") {
 }
 
 TEST_CASE("a damaged measured table is refused with line and column") {
-  REQUIRE(refused(header + "90,0.4,5000,8,4\n").empty());
-  REQUIRE(refused("") == "line 1: is missing: the names of the columns");
-  REQUIRE(refused("accuracy,standard error [%],images\n") ==
+  REQUIRE(refused_table(measured_header + "90,0.4,5000,8,4\n").empty());
+  REQUIRE(refused_table("") == "line 1: is missing: the names of the columns");
+  REQUIRE(refused_table("accuracy,standard error [%],images\n") ==
           "line 1: column 1 must be \"accuracy [%]\" instead of \"accuracy\"");
-  REQUIRE(refused("accuracy [%],standard error [%],images\n") ==
+  REQUIRE(refused_table("accuracy [%],standard error [%],images\n") ==
           "line 1: measured_table: has no layer");
-  REQUIRE(refused("accuracy [%],standard error [%],images,a weight bits\n") ==
+  REQUIRE(refused_table("accuracy [%],standard error [%],images,a weight bits\n") ==
           "line 1: column 5 must be \"a activation bits\"");
-  REQUIRE(refused("accuracy [%],standard error [%],images,a bits,b\n") ==
+  REQUIRE(refused_table("accuracy [%],standard error [%],images,a bits,b\n") ==
           "line 1: column 4 must be \"<layer> weight bits\" instead of \"a bits\"");
-  REQUIRE(refused(header + "90,0.4,5000,8,4\n91,0.4,5000,8\n") ==
+  REQUIRE(refused_table(measured_header + "90,0.4,5000,8,4\n91,0.4,5000,8\n") ==
           "line 3: has 4 cells instead of 5");
-  REQUIRE(refused(header + "90,0.4,5000,8,four\n") ==
+  REQUIRE(refused_table(measured_header + "90,0.4,5000,8,four\n") ==
           "line 2: column \"a activation bits\" holds \"four\", which is no number");
-  REQUIRE(refused(header + "90,0.4,5000,8,4\n91,0.4,5000,8,4\n") ==
+  REQUIRE(refused_table(measured_header + "90,0.4,5000,8,4\n91,0.4,5000,8,4\n") ==
           "line 3: measured_table: row 1 has the precisions of row 0");
-  REQUIRE(refused(header + "190,0.4,5000,8,4\n") ==
+  REQUIRE(refused_table(measured_header + "190,0.4,5000,8,4\n") ==
           "line 2: measured_accuracy: accuracy = 190.000000 must be within [0, 100]");
   const test::temporary_directory directory;
   REQUIRE_THROWS_AS(io::read_measured_csv(directory / "none.csv"), io::file_error);

@@ -7,22 +7,22 @@
 #include "catch.hpp"
 
 using hwflowq::io::element_count;
-using shape = std::vector<std::int64_t>;
+using sizes = std::vector<std::int64_t>;
 
 TEST_CASE("elements are the product of the extents") {
-  CHECK(element_count(shape{}) == 1);
-  CHECK(element_count(shape{16, 3, 3, 3}) == 432);
-  CHECK(element_count(shape{5, 0, 7}) == 0);
+  CHECK(element_count(sizes{}) == 1);
+  CHECK(element_count(sizes{16, 3, 3, 3}) == 432);
+  CHECK(element_count(sizes{5, 0, 7}) == 0);
 }
 
 TEST_CASE("shapes that cannot be counted have no count") {
   constexpr auto most = std::numeric_limits<std::int64_t>::max();
-  CHECK(element_count(shape{most}) == most);
-  CHECK_FALSE(element_count(shape{most, 2}));
-  CHECK_FALSE(element_count(shape{3037000500, 3037000500}));
-  CHECK_FALSE(element_count(shape{-1}));
-  CHECK_FALSE(element_count(shape{0, -1}));
-  CHECK(element_count(shape{most, most, 0}) == 0);
+  CHECK(element_count(sizes{most}) == most);
+  CHECK_FALSE(element_count(sizes{most, 2}));
+  CHECK_FALSE(element_count(sizes{3037000500, 3037000500}));
+  CHECK_FALSE(element_count(sizes{-1}));
+  CHECK_FALSE(element_count(sizes{0, -1}));
+  CHECK(element_count(sizes{most, most, 0}) == 0);
 }
 
 TEST_CASE("a tensor is consistent when it has as many values as its shape says") {

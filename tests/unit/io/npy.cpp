@@ -16,11 +16,11 @@ using hwflowq::io::write_npy;
 
 namespace {
 
-std::string assembled(const std::string& header, const std::string& data, int version = 1) {
+std::string assembled(const std::string& header, const std::string& data, int format = 1) {
   std::string file = "\x93NUMPY";
-  file += static_cast<char>(version);
+  file += static_cast<char>(format);
   file += '\0';
-  for (int i = 0; i < (version == 1 ? 2 : 4); ++i) {
+  for (int i = 0; i < (format == 1 ? 2 : 4); ++i) {
     file += static_cast<char>(header.size() >> (8 * i) & 255u);
   }
   return file + header + data;
@@ -51,8 +51,8 @@ std::string refused_header(const std::string& header) {
 
 TEST_CASE("arrays of every version, kind and order are read") {
   const std::string six("\1\2\3\4\5\6", 6);
-  for (const int version : {1, 2, 3}) {
-    const auto tensor = from_bytes(assembled(dictionary("'|u1'", "False", "(2, 3)"), six, version));
+  for (const int format : {1, 2, 3}) {
+    const auto tensor = from_bytes(assembled(dictionary("'|u1'", "False", "(2, 3)"), six, format));
     CHECK(tensor == named_tensor{"f", {2, 3}, {1, 2, 3, 4, 5, 6}});
   }
   CHECK(from_bytes(assembled(dictionary("'|u1'", "True", "(2, 3)"), six)).values ==

@@ -12,7 +12,7 @@ using namespace hwflowq;
 using accuracy::operand_kind;
 using hwflowq::test::message;
 
-std::string refused(const std::string& text) {
+std::string refused_sensitivities(const std::string& text) {
   return message([&] { return io::parse_sensitivity_csv(text); });
 }
 
@@ -29,15 +29,17 @@ TEST_CASE("a sensitivity table reads back as it was written") {
 }
 
 TEST_CASE("a damaged sensitivity table is refused with line and column") {
-  REQUIRE(refused("layer,operand,bits,m\na,weights,4,1\n").empty());
-  REQUIRE(refused("layer,tensor,bits,m\n") ==
+  REQUIRE(refused_sensitivities("layer,operand,bits,m\na,weights,4,1\n").empty());
+  REQUIRE(refused_sensitivities("layer,tensor,bits,m\n") ==
           "line 1: column 2 must be \"operand\" instead of \"tensor\"");
-  REQUIRE(refused("layer,operand,bits\n") == "line 1: sensitivity_table: has no measure");
-  REQUIRE(refused("layer,operand,bits,m\na,weights,4\n") == "line 2: has 3 cells instead of 4");
-  REQUIRE(refused("layer,operand,bits,m\na,w,4,1\n") ==
+  REQUIRE(refused_sensitivities("layer,operand,bits\n") ==
+          "line 1: sensitivity_table: has no measure");
+  REQUIRE(refused_sensitivities("layer,operand,bits,m\na,weights,4\n") ==
+          "line 2: has 3 cells instead of 4");
+  REQUIRE(refused_sensitivities("layer,operand,bits,m\na,w,4,1\n") ==
           "line 2: column \"operand\" holds \"w\", not weights or activations");
-  REQUIRE(refused("layer,operand,bits,m\na,weights,4,x\n") ==
+  REQUIRE(refused_sensitivities("layer,operand,bits,m\na,weights,4,x\n") ==
           "line 2: column \"m\" holds \"x\", which is no number");
-  REQUIRE(refused("layer,operand,bits,m\na,weights,4,1\na,weights,4,2\n") ==
+  REQUIRE(refused_sensitivities("layer,operand,bits,m\na,weights,4,1\na,weights,4,2\n") ==
           "line 3: sensitivity_table: layer \"a\", weights of 4 bits: given twice");
 }

@@ -29,16 +29,16 @@ using test::reals;
 using test::write_text;
 
 // A genome of a user's own: neither a range nor a tuple, saved by functions beside it.
-struct design {
+struct saved_design {
   reals sizes;
   std::uint8_t dataflow = 0;
-  bool operator==(const design&) const = default;
-  friend std::uint64_t hash_value(const design& d) { return hash_all(d.sizes, d.dataflow); }
-  friend void save(binary_output& output, const design& d) {
+  bool operator==(const saved_design&) const = default;
+  friend std::uint64_t hash_value(const saved_design& d) { return hash_all(d.sizes, d.dataflow); }
+  friend void save(binary_output& output, const saved_design& d) {
     write(output, d.dataflow);
     write(output, d.sizes);
   }
-  friend void load(binary_input& input, design& d) {
+  friend void load(binary_input& input, saved_design& d) {
     read(input, d.dataflow);
     read(input, d.sizes);
   }
@@ -47,23 +47,23 @@ struct design {
 struct design_variation {
   real_variation<> sizes = test::unit_cube(4);
 
-  [[nodiscard]] design random(random_stream& stream) const {
+  [[nodiscard]] saved_design random(random_stream& stream) const {
     auto drawn = sizes.random(stream);
     return {std::move(drawn), static_cast<std::uint8_t>(stream.below(3))};
   }
-  void crossover(design& a, design& b, random_stream& stream) const {
+  void crossover(saved_design& a, saved_design& b, random_stream& stream) const {
     sizes.crossover(a.sizes, b.sizes, stream);
     if (stream.chance(0.5)) std::swap(a.dataflow, b.dataflow);
   }
-  void mutate(design& d, random_stream& stream) const {
+  void mutate(saved_design& d, random_stream& stream) const {
     sizes.mutate(d.sizes, stream);
     if (stream.chance(0.25)) d.dataflow = static_cast<std::uint8_t>(stream.below(3));
   }
 };
 
 auto design_problem() {
-  return make_problem<design>(
-      [](const design& d) {
+  return make_problem<saved_design>(
+      [](const saved_design& d) {
         auto f = test::rational_zdt1(d.sizes);
         f[d.dataflow % 2] += 0.25 * d.dataflow;
         return f;
@@ -117,15 +117,15 @@ std::size_t compare_with_resumed(const Make& make, const Termination& terminatio
   return straight.generation();
 }
 
-constexpr nsga2_settings plain{.population_size = 12, .seed = 4};
-constexpr nsga2_settings rich{
+constexpr nsga2_settings twelve{.population_size = 12, .seed = 4};
+constexpr nsga2_settings with_more{
     .population_size = 13, .seed = 5, .cache_evaluations = true, .keep_archive = true};
 
-auto small_search(std::uint64_t seed = 1) {
+auto saved_search(std::uint64_t seed = 1) {
   return nsga2(test::rational_problem(), test::unit_cube(2),
                {.population_size = 2, .seed = seed, .cache_evaluations = true});
 }
-using small = decltype(small_search());
+using small = decltype(saved_search());
 
 // The message of the checkpoint_error that loading gives, with the path cut off; the file and the
 // engine must stay as they were.
@@ -157,7 +157,7 @@ static_assert(!Checkpointable<int>);
 // ---- resumed equals straight --------------------------------------------------------------------
 
 TEST_CASE("a search resumed from a file equals one that never stopped") {
-  const auto settings = GENERATE(plain, rich);
+  const auto settings = GENERATE(twelve, with_more);
   const auto end = after_generations(9);
   const auto real = [&] { return nsga2(test::rational_problem(), test::unit_cube(5), settings); };
   const auto bits = [&] {
@@ -175,7 +175,7 @@ TEST_CASE("a search resumed from a file equals one that never stopped") {
 
 TEST_CASE("seeds that wait go through a checkpoint") {
   const auto make = [] {
-    nsga2 search(test::rational_problem(), test::unit_cube(3), plain);
+    nsga2 search(test::rational_problem(), test::unit_cube(3), twelve);
     std::vector<reals> genomes;
     std::vector<decltype(search)::solution_type> solutions;
     for (int i = 0; i < 20; ++i) {
@@ -194,7 +194,7 @@ TEST_CASE("seeds that wait go through a checkpoint") {
   const test::temporary_directory files;
   auto straight = make();
   straight.run(after_generations(7), checkpoint_every(1, files / "c"), [&](const auto& search) {
-    nsga2 resumed(test::rational_problem(), test::unit_cube(3), plain);
+    nsga2 resumed(test::rational_problem(), test::unit_cube(3), twelve);
     load_checkpoint(resumed, files / "c");
     resumed.run(after_generations(7));
     fs::copy_file(files / "c", files / std::to_string(search.generation()));
@@ -250,7 +250,9 @@ TEST_CASE("what a termination remembers goes through a checkpoint") {
 
 TEST_CASE("a search goes on from a file as often as one likes") {
   const test::temporary_directory files;
-  const auto make = [] { return nsga2(test::mixed_problem(), test::mixed_variation(3), rich); };
+  const auto make = [] {
+    return nsga2(test::mixed_problem(), test::mixed_variation(3), with_more);
+  };
   auto straight = make();
   straight.run(after_generations(12));
   for (std::size_t until = 1; until <= 12; ++until) {
@@ -264,7 +266,9 @@ TEST_CASE("a search goes on from a file as often as one likes") {
 
 TEST_CASE("loading into a search that already ran replaces all of it") {
   const test::temporary_directory files;
-  const auto make = [] { return nsga2(test::mixed_problem(), test::mixed_variation(3), rich); };
+  const auto make = [] {
+    return nsga2(test::mixed_problem(), test::mixed_variation(3), with_more);
+  };
   auto first = make();
   first.run(after_generations(4));
   save_checkpoint(first, files / "c");
@@ -282,11 +286,11 @@ TEST_CASE("loading into a search that already ran replaces all of it") {
 
 TEST_CASE("every truncated checkpoint is refused") {
   const test::temporary_directory files;
-  auto source = small_search();
+  auto source = saved_search();
   source.run(hypervolume_stagnation<2>({1.0, 9.0}, 50) || after_generations(3),
              checkpoint_every(3, files / "whole"));
   const auto whole = file_text(files / "whole");
-  auto search = small_search();
+  auto search = saved_search();
   search.run(after_generations(1));
   for (std::size_t length = 0; length < whole.size(); ++length) {
     write_text(files / "c", std::string_view(whole).substr(0, length));
@@ -304,11 +308,11 @@ TEST_CASE("every truncated checkpoint is refused") {
 
 TEST_CASE("a checkpoint with any byte changed is refused") {
   const test::temporary_directory files;
-  auto source = small_search();
+  auto source = saved_search();
   source.run(hypervolume_stagnation<2>({1.0, 9.0}, 50) || after_generations(2),
              checkpoint_every(2, files / "whole"));
   const auto whole = file_text(files / "whole");
-  auto search = small_search();
+  auto search = saved_search();
   search.run(after_generations(1));
   for (std::size_t place = 0; place < whole.size(); ++place) {
     for (const int change : {1, 2, 4, 8, 16, 32, 64, 128, 255}) {
@@ -329,10 +333,10 @@ TEST_CASE("a checkpoint with any byte changed is refused") {
 
 TEST_CASE("files that are no checkpoints are refused by name") {
   const test::temporary_directory files;
-  auto source = small_search();
+  auto source = saved_search();
   source.run(after_generations(2), checkpoint_every(2, files / "whole"));
   const auto whole = file_text(files / "whole");
-  auto search = small_search();
+  auto search = saved_search();
   const auto reason = [&](const std::string& text) {
     write_text(files / "c", text);
     return refusal(search, files / "c");
@@ -364,7 +368,7 @@ namespace {
 template <typename Search>
 std::string refusal_of_other(Search other) {
   const test::temporary_directory files;
-  auto source = small_search();
+  auto source = saved_search();
   source.run(after_generations(2), checkpoint_every(2, files / "c"));
   return refusal(other, files / "c");
 }
@@ -424,7 +428,7 @@ TEST_CASE("checkpoints of other searches are refused") {
 namespace {
 
 // Least thing with a state: `load` fails, or leaves bytes over, as a test wants it.
-struct counter {
+struct counting_observer {
   std::uint32_t value = 0;
   bool throws = false;
   bool writes_more = false;
@@ -444,12 +448,12 @@ struct counter {
 
 TEST_CASE("a state that does not load whole is refused, with the reason") {
   const test::temporary_directory files;
-  const counter source{.value = 7, .writes_more = true};
+  const counting_observer source{.value = 7, .writes_more = true};
   save_checkpoint(source, files / "more");
-  counter target{.value = 3};
+  counting_observer target{.value = 3};
   CHECK(refusal(target, files / "more") == "belongs to another search: its state is larger");
   CHECK(target.value == 3);
-  save_checkpoint(counter{.value = 7}, files / "c");
+  save_checkpoint(counting_observer{.value = 7}, files / "c");
   target.throws = true;
   CHECK(refusal(target, files / "c") == "cannot be loaded: value = 7 must be even");
   target.throws = false;
@@ -459,7 +463,7 @@ TEST_CASE("a state that does not load whole is refused, with the reason") {
 
 TEST_CASE("resuming tells a missing file from one that cannot be looked at") {
   const test::temporary_directory files;
-  auto search = small_search();
+  auto search = saved_search();
   CHECK_FALSE(resume_checkpoint(search, files / "nowhere"));
   CHECK_FALSE(resume_checkpoint(search, files / "no/such/folder"));
   CHECK_THROWS_AS(resume_checkpoint(search, files / std::string(5000, 'n')), checkpoint_error);
@@ -474,7 +478,7 @@ TEST_CASE("resuming tells a missing file from one that cannot be looked at") {
 
 TEST_CASE("a checkpoint that cannot be written names its file and keeps the one before") {
   const test::temporary_directory files;
-  auto search = small_search();
+  auto search = saved_search();
   search.run(after_generations(2));
   const auto reason = [&](const fs::path& path) -> std::string {
     try {
@@ -528,13 +532,13 @@ TEST_CASE("a checkpoint written in part, as on a full disk, keeps the one before
 
 TEST_CASE("what a killed process left of a checkpoint does no harm") {
   const test::temporary_directory files;
-  auto search = small_search();
+  auto search = saved_search();
   search.run(after_generations(2));
   save_checkpoint(search, files / "c");
   const auto before = file_text(files / "c");
   for (const auto& left : {std::string(), before.substr(0, 50), std::string(100000, 'x')}) {
     write_text(files / "c.partial", left);
-    auto resumed = small_search();
+    auto resumed = saved_search();
     REQUIRE(resume_checkpoint(resumed, files / "c"));
     CHECK(resumed.generation() == 2);
     save_checkpoint(resumed, files / "c");
@@ -543,18 +547,18 @@ TEST_CASE("what a killed process left of a checkpoint does no harm") {
   }
   // Nor where no checkpoint was finished.
   write_text(files / "d.partial", before);
-  auto fresh = small_search();
+  auto fresh = saved_search();
   CHECK_FALSE(resume_checkpoint(fresh, files / "d"));
 }
 
 TEST_CASE("checkpoints are written every few generations, and not in between") {
   CHECK_THROWS_AS(checkpoint_every(0, "c"), std::invalid_argument);
   const test::temporary_directory files;
-  auto search = small_search();
+  auto search = saved_search();
   search.run(after_generations(10), checkpoint_every(3, files / "c"), [&](const auto& s) {
     REQUIRE(fs::exists(files / "c") == (s.generation() >= 3));
     if (s.generation() < 3) return;
-    auto other = small_search();
+    auto other = saved_search();
     load_checkpoint(other, files / "c");
     CHECK(other.generation() == s.generation() / 3 * 3);
   });
@@ -562,12 +566,12 @@ TEST_CASE("checkpoints are written every few generations, and not in between") {
 
 TEST_CASE("a checkpoint that fails ends the run after a whole generation") {
   const test::temporary_directory files;
-  auto search = small_search();
+  auto search = saved_search();
   CHECK_THROWS_AS(search.run(after_generations(9), checkpoint_every(4, files / "no/such/c")),
                   checkpoint_error);
   CHECK(search.generation() == 4);
   search.run(after_generations(9));
-  auto other = small_search();
+  auto other = saved_search();
   other.run(after_generations(9));
   require_equal(search, other);
 }

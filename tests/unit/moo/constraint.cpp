@@ -7,23 +7,24 @@
 #include <string>
 
 #include "catch.hpp"
+#include "special_values.hpp"
 
 namespace {
 
-struct cost {
+struct area_cost {
   double area_mm2 = 0.0;
 };
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using hwflowq::test::infinity;
 
 }  // namespace
 
 TEST_CASE("an upper bound is violated by the excess") {
-  const auto budget = hwflowq::at_most<"area">(&cost::area_mm2, 4.0);
-  CHECK(budget(cost{3.0}) == 0.0);
-  CHECK(budget(cost{4.0}) == 0.0);
-  CHECK(budget(cost{4.5}) == 0.5);
-  CHECK(budget(cost{-infinity}) == 0.0);
-  CHECK(budget(cost{infinity}) == infinity);
+  const auto budget = hwflowq::at_most<"area">(&area_cost::area_mm2, 4.0);
+  CHECK(budget(area_cost{3.0}) == 0.0);
+  CHECK(budget(area_cost{4.0}) == 0.0);
+  CHECK(budget(area_cost{4.5}) == 0.5);
+  CHECK(budget(area_cost{-infinity}) == 0.0);
+  CHECK(budget(area_cost{infinity}) == infinity);
   CHECK(std::string(budget.name) == "area");
 }
 
@@ -37,18 +38,18 @@ TEST_CASE("a lower bound is violated by what is missing") {
 }
 
 TEST_CASE("infinite bounds and values meet without giving NaN") {
-  const auto any = hwflowq::at_most<"area">(&cost::area_mm2, infinity);
-  CHECK(any(cost{infinity}) == 0.0);
-  CHECK(any(cost{1.0}) == 0.0);
-  const auto none = hwflowq::at_least<"area">(&cost::area_mm2, infinity);
-  CHECK(none(cost{infinity}) == 0.0);
-  CHECK(none(cost{1.0}) == infinity);
+  const auto any = hwflowq::at_most<"area">(&area_cost::area_mm2, infinity);
+  CHECK(any(area_cost{infinity}) == 0.0);
+  CHECK(any(area_cost{1.0}) == 0.0);
+  const auto none = hwflowq::at_least<"area">(&area_cost::area_mm2, infinity);
+  CHECK(none(area_cost{infinity}) == 0.0);
+  CHECK(none(area_cost{1.0}) == infinity);
 }
 
 TEST_CASE("a value that is not a number is no feasible one") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  CHECK(std::isnan(hwflowq::at_most<"area">(&cost::area_mm2, 4.0)(cost{nan})));
-  CHECK(std::isnan(hwflowq::at_least<"area">(&cost::area_mm2, 4.0)(cost{nan})));
+  CHECK(std::isnan(hwflowq::at_most<"area">(&area_cost::area_mm2, 4.0)(area_cost{nan})));
+  CHECK(std::isnan(hwflowq::at_least<"area">(&area_cost::area_mm2, 4.0)(area_cost{nan})));
 }
 
 TEST_CASE("a constraint's own measure is taken as it is") {

@@ -28,7 +28,7 @@ double evenness() {
   Policy policy;
   double total = 0.0;
   for (int repeat = 0; repeat < 20; ++repeat) {
-    const auto points = test::random_points<M>(random, 200, test::cloud::surface, false);
+    const auto points = test::random_points<M>(random, 200, test::objective_cloud::surface, false);
     std::vector<moo::index_type> front(200);
     std::iota(front.begin(), front.end(), moo::index_type{0});
     const auto kept = test::survive(policy, points.view(), front, 100).members;

@@ -2,42 +2,47 @@
 #include <hwflowq/moo/dominance.hpp>
 
 #include <array>
-#include <limits>
 
 #include "catch.hpp"
 #include "ranking.hpp"
+#include "special_values.hpp"
 
 namespace {
 
 using hwflowq::moo::constrained_dominates;
 using hwflowq::moo::dominates;
-constexpr double inf = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-using point = std::array<double, 2>;
+using hwflowq::test::infinity;
+using hwflowq::test::not_a_number;
+using pair_of_values = std::array<double, 2>;
 
-static_assert(dominates(point{0, 1}, point{0, 2}));
-static_assert(dominates(point{0, 1}, point{1, 2}));
-static_assert(!dominates(point{0, 2}, point{0, 1}));
-static_assert(!dominates(point{0, 1}, point{1, 0}));
-static_assert(!dominates(point{0, 1}, point{0, 1}), "equal points do not dominate each other");
-static_assert(!dominates(point{-0.0, 1}, point{0.0, 1}));
-static_assert(dominates(point{-0.0, 1}, point{0.0, 2}));
-static_assert(dominates(point{0.0, 1}, point{-0.0, 2}));
-static_assert(dominates(point{-inf, 1}, point{inf, 1}));
-static_assert(!dominates(point{inf, 1}, point{inf, 1}));
-static_assert(dominates(point{inf, 1}, point{nan, 1}), "NaN is worse than infinity");
-static_assert(!dominates(point{nan, 1}, point{nan, 1}));
-static_assert(dominates(point{nan, 1}, point{nan, 2}));
+static_assert(dominates(pair_of_values{0, 1}, pair_of_values{0, 2}));
+static_assert(dominates(pair_of_values{0, 1}, pair_of_values{1, 2}));
+static_assert(!dominates(pair_of_values{0, 2}, pair_of_values{0, 1}));
+static_assert(!dominates(pair_of_values{0, 1}, pair_of_values{1, 0}));
+static_assert(!dominates(pair_of_values{0, 1}, pair_of_values{0, 1}),
+              "equal points do not dominate each other");
+static_assert(!dominates(pair_of_values{-0.0, 1}, pair_of_values{0.0, 1}));
+static_assert(dominates(pair_of_values{-0.0, 1}, pair_of_values{0.0, 2}));
+static_assert(dominates(pair_of_values{0.0, 1}, pair_of_values{-0.0, 2}));
+static_assert(dominates(pair_of_values{-infinity, 1}, pair_of_values{infinity, 1}));
+static_assert(!dominates(pair_of_values{infinity, 1}, pair_of_values{infinity, 1}));
+static_assert(dominates(pair_of_values{infinity, 1}, pair_of_values{not_a_number, 1}),
+              "NaN is worse than infinity");
+static_assert(!dominates(pair_of_values{not_a_number, 1}, pair_of_values{not_a_number, 1}));
+static_assert(dominates(pair_of_values{not_a_number, 1}, pair_of_values{not_a_number, 2}));
 static_assert(dominates(std::array{1.0}, std::array{2.0}));
 
-static_assert(constrained_dominates(point{9, 9}, 0.0, point{1, 1}, 0.1));
-static_assert(!constrained_dominates(point{1, 1}, 0.1, point{9, 9}, 0.0));
-static_assert(constrained_dominates(point{9, 9}, 0.1, point{1, 1}, 0.2));
-static_assert(!constrained_dominates(point{1, 1}, 0.2, point{9, 9}, 0.2));
-static_assert(constrained_dominates(point{1, 1}, 0.0, point{9, 9}, -0.0));
-static_assert(constrained_dominates(point{9, 9}, 1e300, point{1, 1}, nan));
-static_assert(!constrained_dominates(point{1, 1}, nan, point{9, 9}, inf));
-static_assert(!constrained_dominates(point{1, 1}, inf, point{9, 9}, nan));
+static_assert(constrained_dominates(pair_of_values{9, 9}, 0.0, pair_of_values{1, 1}, 0.1));
+static_assert(!constrained_dominates(pair_of_values{1, 1}, 0.1, pair_of_values{9, 9}, 0.0));
+static_assert(constrained_dominates(pair_of_values{9, 9}, 0.1, pair_of_values{1, 1}, 0.2));
+static_assert(!constrained_dominates(pair_of_values{1, 1}, 0.2, pair_of_values{9, 9}, 0.2));
+static_assert(constrained_dominates(pair_of_values{1, 1}, 0.0, pair_of_values{9, 9}, -0.0));
+static_assert(constrained_dominates(pair_of_values{9, 9}, 1e300, pair_of_values{1, 1},
+                                    not_a_number));
+static_assert(!constrained_dominates(pair_of_values{1, 1}, not_a_number, pair_of_values{9, 9},
+                                     infinity));
+static_assert(!constrained_dominates(pair_of_values{1, 1}, infinity, pair_of_values{9, 9},
+                                     not_a_number));
 
 }  // namespace
 

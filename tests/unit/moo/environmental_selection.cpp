@@ -43,8 +43,8 @@ moo::population<std::size_t, M> make_population(const moo::point_set<M>& points,
 
 /// Constrained ranks by the definition.
 template <std::size_t M>
-std::vector<moo::index_type> ranks_of(const moo::point_set<M>& points,
-                                      const std::vector<double>& violation) {
+std::vector<moo::index_type> ranks_by_definition(const moo::point_set<M>& points,
+                                                 const std::vector<double>& violation) {
   return test::peel(points.size(), [&](std::size_t a, std::size_t b) {
     if (violation[a] == 0.0 && violation[b] == 0.0)
       return test::dominates_by_definition(points.point(a), points.point(b));
@@ -69,7 +69,7 @@ void check_selection(test::shape kind, std::size_t n, bool constrained,
   moo::point_set<M> taking_part;
   for (std::size_t i = 0; i < count; ++i) taking_part.push_back(points.point(i));
   violation.resize(count);
-  const auto rank = ranks_of(taking_part, violation);
+  const auto rank = ranks_by_definition(taking_part, violation);
   // Survivors by rank; within the last rank the policy's, which are those of highest index.
   std::vector<std::size_t> order(count);
   for (std::size_t i = 0; i < count; ++i) order[i] = i;
@@ -134,10 +134,10 @@ TEST_CASE("selection with the library's policies keeps the extremes of the first
     auto p = make_population(points, std::vector<double>(40));
     select(p, 40, 20);
     for (std::size_t m = 0; m < 2; ++m) {
-      const auto all = points.column(m);
+      const auto column = points.column(m);
       const auto kept = p.objectives.column(m).first(20);
       REQUIRE(*std::min_element(kept.begin(), kept.end()) ==
-              *std::min_element(all.begin(), all.end()));
+              *std::min_element(column.begin(), column.end()));
     }
   }
 }

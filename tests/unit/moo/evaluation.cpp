@@ -16,11 +16,11 @@
 namespace {
 
 using namespace hwflowq;
-using genome = std::vector<int>;
+using four_genes = std::vector<int>;
 using moo::failure_policy;
 
-std::vector<genome> numbered(std::size_t size) {
-  std::vector<genome> genomes;
+std::vector<four_genes> numbered_genomes(std::size_t size) {
+  std::vector<four_genes> genomes;
   for (std::size_t i = 0; i < size; ++i) genomes.push_back({static_cast<int>(i)});
   return genomes;
 }
@@ -36,10 +36,10 @@ void report_thrown(moo::evaluation_failure& failure, std::size_t index, const T&
 }
 
 /// What raise says, and what is nested in it.
-std::string raised(const moo::evaluation_failure& failure, const std::vector<genome>& genomes,
+std::string raised(const moo::evaluation_failure& failure, const std::vector<four_genes>& genomes,
                    std::string* nested = nullptr) {
   try {
-    failure.raise(std::span<const genome>(genomes));
+    failure.raise(std::span<const four_genes>(genomes));
   } catch (const evaluation_error& e) {
     try {
       std::rethrow_if_nested(e);
@@ -56,7 +56,7 @@ std::string raised(const moo::evaluation_failure& failure, const std::vector<gen
 struct single {
   std::vector<int> bad;
   int* calls;
-  double operator()(const genome& g) const {
+  double operator()(const four_genes& g) const {
     ++*calls;
     if (std::find(bad.begin(), bad.end(), g[0]) != bad.end()) throw std::runtime_error("bad");
     return 2.0 * g[0];
@@ -67,7 +67,7 @@ struct batch {
   using evaluation_type = double;
   std::vector<int> bad;
   std::vector<std::size_t>* sizes;
-  void operator()(std::span<const genome> genomes, std::span<double> evaluations) const {
+  void operator()(std::span<const four_genes> genomes, std::span<double> evaluations) const {
     sizes->push_back(genomes.size());
     for (std::size_t i = 0; i < genomes.size(); ++i) {
       if (std::find(bad.begin(), bad.end(), genomes[i][0]) != bad.end()) throw 42;
@@ -94,7 +94,7 @@ struct outcome {
 }  // namespace
 
 TEST_CASE("the failure of lowest index is raised, whatever the order of the reports") {
-  const auto genomes = numbered(20);
+  const auto genomes = numbered_genomes(20);
   std::vector<std::size_t> order{3, 5, 7, 11, 19};
   std::mt19937 shuffle(1);
   for (unsigned repeat = 0; repeat < 100; ++repeat) {
@@ -116,7 +116,7 @@ TEST_CASE("the failure of lowest index is raised, whatever the order of the repo
 }
 
 TEST_CASE("failures are gathered from several threads") {
-  const auto genomes = numbered(4000);
+  const auto genomes = numbered_genomes(4000);
   moo::evaluation_failure failure;
   std::vector<std::thread> threads;
   for (std::size_t t = 0; t < 4; ++t) {
@@ -126,11 +126,12 @@ TEST_CASE("failures are gathered from several threads") {
   }
   for (auto& thread : threads) thread.join();
   CHECK(failure.count() == 4000);
-  CHECK(raised(failure, numbered(101)) == "c gave a value that is not a number for genome [100]");
+  CHECK(raised(failure, numbered_genomes(101)) ==
+        "c gave a value that is not a number for genome [100]");
 }
 
 TEST_CASE("what an evaluator threw is nested in the error") {
-  const auto genomes = numbered(3);
+  const auto genomes = numbered_genomes(3);
   std::string nested;
   moo::evaluation_failure thrown;
   report_thrown(thrown, 1, std::out_of_range("no layer 7"));
@@ -148,11 +149,11 @@ TEST_CASE("what an evaluator threw is nested in the error") {
 }
 
 TEST_CASE("genomes of a range are evaluated one by one, past those that fail") {
-  const auto genomes = numbered(10);
+  const auto genomes = numbered_genomes(10);
   int calls = 0;
   outcome result{std::vector<double>(10, -1.0), {}};
   moo::evaluation_failure failure;
-  moo::evaluate_range(single{{4, 6}, &calls}, std::span<const genome>(genomes), 2, 9, failure,
+  moo::evaluate_range(single{{4, 6}, &calls}, std::span<const four_genes>(genomes), 2, 9, failure,
                       failure_policy::mark_infeasible, result.record(), result.reject());
   CHECK(calls == 7);
   CHECK(result.values == std::vector<double>{-1, -1, 4, 6, -1, 10, -1, 14, 16, -1});
@@ -162,11 +163,11 @@ TEST_CASE("genomes of a range are evaluated one by one, past those that fail") {
 }
 
 TEST_CASE("under stop a range ends at its first failure") {
-  const auto genomes = numbered(10);
+  const auto genomes = numbered_genomes(10);
   int calls = 0;
   outcome result{std::vector<double>(10, -1.0), {}};
   moo::evaluation_failure failure;
-  moo::evaluate_range(single{{4, 6}, &calls}, std::span<const genome>(genomes), 0, 10, failure,
+  moo::evaluate_range(single{{4, 6}, &calls}, std::span<const four_genes>(genomes), 0, 10, failure,
                       failure_policy::stop, result.record(), result.reject());
   CHECK(calls == 5);
   CHECK(result.values[3] == 6.0);
@@ -175,7 +176,8 @@ TEST_CASE("under stop a range ends at its first failure") {
   // A value that is recorded as unsound ends it as well.
   int recorded = 0;
   moo::evaluate_range(
-      single{{}, &calls}, std::span<const genome>(genomes), 0, 10, failure, failure_policy::stop,
+      single{{}, &calls}, std::span<const four_genes>(genomes), 0, 10, failure,
+      failure_policy::stop,
       [&](std::size_t i, double) {
         ++recorded;
         return i < 2;
@@ -186,7 +188,7 @@ TEST_CASE("under stop a range ends at its first failure") {
 }
 
 TEST_CASE("a batch is evaluated at once, and one by one where it throws") {
-  const auto genomes = numbered(8);
+  const auto genomes = numbered_genomes(8);
   std::vector<std::size_t> sizes;
   std::vector<double> evaluations(8);
   outcome result{std::vector<double>(8, -1.0), {}};
@@ -194,7 +196,7 @@ TEST_CASE("a batch is evaluated at once, and one by one where it throws") {
   const auto evaluate = [&](std::vector<int> bad, failure_policy policy) {
     sizes.clear();
     result = {std::vector<double>(8, -1.0), {}};
-    moo::evaluate_range(batch{std::move(bad), &sizes}, std::span<const genome>(genomes),
+    moo::evaluate_range(batch{std::move(bad), &sizes}, std::span<const four_genes>(genomes),
                         std::span<double>(evaluations), 1, 7, failure, policy, result.record(),
                         result.reject());
   };

@@ -12,8 +12,8 @@
 namespace {
 
 using namespace hwflowq;
-using genome = std::vector<int>;
-using cache = moo::evaluation_cache<genome, 2>;
+using cached_genome = std::vector<int>;
+using cache = moo::evaluation_cache<cached_genome, 2>;
 
 struct truth {
   std::array<double, 2> values;
@@ -25,9 +25,9 @@ template <typename HashOf>
 void check_against_map(HashOf hash_of) {
   test::random_numbers random(1);
   cache known;
-  std::map<genome, truth> map;
+  std::map<cached_genome, truth> map;
   for (int i = 0; i < 4000; ++i) {
-    genome g(3);
+    cached_genome g(3);
     for (int& value : g) value = static_cast<int>(random.below(12));
     const auto* found = known.find(g, hash_of(g));
     const auto expected = map.find(g);
@@ -49,14 +49,14 @@ void check_against_map(HashOf hash_of) {
 }  // namespace
 
 TEST_CASE("a cache finds what it was told, and nothing else") {
-  check_against_map([](const genome& g) { return hash(g); });
+  check_against_map([](const cached_genome& g) { return hash(g); });
 }
 
 TEST_CASE("genomes of the same hash are told apart") {
-  check_against_map([](const genome&) { return std::uint64_t{7}; });
-  check_against_map([](const genome& g) { return static_cast<std::uint64_t>(g[0]); });
+  check_against_map([](const cached_genome&) { return std::uint64_t{7}; });
+  check_against_map([](const cached_genome& g) { return static_cast<std::uint64_t>(g[0]); });
   // Hashes that differ in their upper half alone share every slot.
-  check_against_map([](const genome& g) { return hash(g) << 40; });
+  check_against_map([](const cached_genome& g) { return hash(g) << 40; });
 }
 
 TEST_CASE("a genome of equal value but other hash is another entry") {
@@ -70,20 +70,20 @@ TEST_CASE("a genome of equal value but other hash is another entry") {
 TEST_CASE("a cache comes back from bytes") {
   cache known;
   for (int i = 0; i < 500; ++i) {
-    const genome g{i, i / 3};
+    const cached_genome g{i, i / 3};
     known.insert(g, hash(g), {0.1 * i, -0.1 * i}, i % 2);
   }
   binary_output output;
   known.save(output);
   cache back;
-  back.insert({-1}, hash(genome{-1}), {0, 0}, 0);  // forgotten
+  back.insert({-1}, hash(cached_genome{-1}), {0, 0}, 0);  // forgotten
   binary_input input(output.bytes());
   back.load(input);
   CHECK(input.remaining() == 0);
   REQUIRE(back.size() == 500);
-  CHECK(back.find({-1}, hash(genome{-1})) == nullptr);
+  CHECK(back.find({-1}, hash(cached_genome{-1})) == nullptr);
   for (int i = 0; i < 500; ++i) {
-    const genome g{i, i / 3};
+    const cached_genome g{i, i / 3};
     const auto* found = back.find(g, hash(g));
     REQUIRE(found != nullptr);
     REQUIRE(found->values == std::array{0.1 * i, -0.1 * i});

@@ -14,7 +14,7 @@ namespace {
 
 using hwflowq::test::reals;
 
-struct cost {
+struct energy_cost {
   double energy = 0.0;
 };
 
@@ -26,7 +26,7 @@ TEST_CASE("combined evaluators look at a genome once each") {
   const auto both = hwflowq::combine(
       [&](const reals& x) {
         ++costs;
-        return cost{x[0]};
+        return energy_cost{x[0]};
       },
       [&](const reals& x) {
         ++accuracies;
@@ -35,14 +35,15 @@ TEST_CASE("combined evaluators look at a genome once each") {
   const auto evaluation = both(reals{0.25, 0.5});
   CHECK(std::get<0>(evaluation).energy == 0.25);
   CHECK(std::get<1>(evaluation) == 0.5);
-  CHECK(hwflowq::part<0>(&cost::energy)(evaluation) == 0.25);
+  CHECK(hwflowq::part<0>(&energy_cost::energy)(evaluation) == 0.25);
   CHECK(hwflowq::part<1>([](double a) { return 2.0 * a; })(evaluation) == 1.0);
 
   const auto problem = hwflowq::moo::make_problem<reals>(
       both, hwflowq::moo::objectives(
-                hwflowq::minimise<"energy">(hwflowq::part<0>(&cost::energy)),
+                hwflowq::minimise<"energy">(hwflowq::part<0>(&energy_cost::energy)),
                 hwflowq::maximise<"accuracy">(hwflowq::part<1>([](double a) { return a; })),
-                hwflowq::minimise<"twice">(hwflowq::part<0>([](cost c) { return 2 * c.energy; }))));
+                hwflowq::minimise<"twice">(
+                    hwflowq::part<0>([](energy_cost c) { return 2 * c.energy; }))));
   costs = 0;
   accuracies = 0;
   hwflowq::moo::nsga2 search(problem, hwflowq::test::unit_cube(2), {.population_size = 10});

@@ -15,18 +15,9 @@ namespace {
 
 using hwflowq::moo::point_set;
 using hwflowq::test::cloud;
+using hwflowq::test::exclusive_by_difference;
 
 }  // namespace
-
-template <std::size_t M>
-double exclusive_by_difference(const hwflowq::test::point_rows<M>& others,
-                               const std::array<double, M>& point,
-                               const std::array<double, M>& reference) {
-  auto all = others;
-  all.push_back(point);
-  return hwflowq::test::grid_hypervolume<M>(all, reference) -
-         hwflowq::test::grid_hypervolume<M>(others, reference);
-}
 
 TEST_CASE("the volume of one point alone is a difference of hypervolumes", "[moo]") {
   using hwflowq::moo::detail::hypervolume_4d;

@@ -33,8 +33,8 @@ static_assert(!Objective<decltype(energy), plain>, "its fields have no names");
 static_assert(!Objective<decltype(energy), int>);
 static_assert(energy(cost{}) == 2.5);
 
-constexpr auto accuracy = maximise_field<"accuracy_percent">();
-static_assert(accuracy.direction == sense::maximise && accuracy.unit == "%");
+constexpr auto best_accuracy = maximise_field<"accuracy_percent">();
+static_assert(best_accuracy.direction == sense::maximise && best_accuracy.unit == "%");
 
 constexpr auto cycles = objective_of<cost, "latency_cycles">();
 static_assert(cycles.unit == "cycles" && cycles(cost{}) == 3.0);

@@ -18,7 +18,7 @@ using namespace hwflowq;
 using namespace hwflowq::moo;
 
 template <std::size_t... I>
-auto problem_of(std::index_sequence<I...>) {
+auto problem_of_objectives(std::index_sequence<I...>) {
   return make_problem<std::array<double, sizeof...(I)>>(objectives(minimise<"f">(element<I>)...));
 }
 
@@ -39,7 +39,7 @@ test::point_rows<M> fill(Search& search, std::size_t size, test::random_numbers&
 template <std::size_t M>
 void compare_with_grid() {
   test::random_numbers random(M);
-  auto search = test::synthetic(problem_of(std::make_index_sequence<M>{}));
+  auto search = test::synthetic(problem_of_objectives(std::make_index_sequence<M>{}));
   front_hypervolume<M> measure(test::corner<M>(1.0));
   for (int i = 0; i < 40; ++i) {
     const auto counted = fill<M>(search, random.below(16), random);

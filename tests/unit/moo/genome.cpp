@@ -12,11 +12,13 @@
 
 namespace {
 
-struct design {
+struct described_design {
   int rows = 1;
   int columns = 1;
-  bool operator==(const design&) const = default;
-  friend std::uint64_t hash_value(const design& d) { return hwflowq::hash_all(d.rows, d.columns); }
+  bool operator==(const described_design&) const = default;
+  friend std::uint64_t hash_value(const described_design& d) {
+    return hwflowq::hash_all(d.rows, d.columns);
+  }
 };
 
 template <hwflowq::Genome G>
@@ -34,9 +36,9 @@ std::size_t distinct_hashes(const std::vector<G>& genomes) {
 }  // namespace
 
 TEST_CASE("equal genomes have equal hashes and different ones differ") {
-  std::vector<design> designs;
+  std::vector<described_design> designs;
   std::vector<std::vector<double>> vectors;
-  std::vector<std::tuple<std::array<std::int8_t, 3>, design>> products;
+  std::vector<std::tuple<std::array<std::int8_t, 3>, described_design>> products;
   for (int a = 0; a < 20; ++a) {
     for (int b = 0; b < 20; ++b) {
       designs.push_back({a, b});

@@ -6,7 +6,6 @@
 #include <array>
 #include <cstddef>
 #include <filesystem>
-#include <limits>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -17,6 +16,7 @@
 #include "file_size_limit.hpp"
 #include "hypervolume_truth.hpp"
 #include "searches.hpp"
+#include "special_values.hpp"
 #include "synthetic_search.hpp"
 #include "temporary_directory.hpp"
 
@@ -28,25 +28,25 @@ namespace fs = std::filesystem;
 using test::file_text;
 using test::write_text;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using hwflowq::test::infinity;
 
-auto accelerator_problem() {
+auto energy_problem() {
   return make_problem<std::array<double, 2>>(
       objectives(minimise<"energy", "pJ">(element<0>), maximise<"accuracy">(element<1>)));
 }
 const std::string heading =
     "generation,evaluations,front size,hypervolume,best energy [pJ],best accuracy\n";
 
-auto small_search() {
+auto recorded_search() {
   return nsga2(test::rational_problem(), test::unit_cube(3), {.population_size = 6, .seed = 8});
 }
-const std::vector<double> reference{1.5, 12.0};
+const std::vector<double> history_reference{1.5, 12.0};
 
 // History of the small search, run straight.
 std::string straight_history(std::size_t generations) {
   const test::temporary_directory files;
-  auto search = small_search();
-  search.run(after_generations(generations), history_csv(files / "h", reference));
+  auto search = recorded_search();
+  search.run(after_generations(generations), history_csv(files / "h", history_reference));
   return file_text(files / "h");
 }
 
@@ -72,7 +72,7 @@ std::string message_of(history_csv& history, const Search& search) {
 TEST_CASE("a history has a line for each generation, with units in the heading") {
   const test::temporary_directory files;
   history_csv history(files / "h", {8.0, 50.0});
-  auto search = test::synthetic(accelerator_problem());
+  auto search = test::synthetic(energy_problem());
   search.next({{4.0, 60.0}, {2.0, 54.0}, {4.0, 60.0}});
   search.add({1.0, 99.0}, 1, 0.0);   // of a later rank
   search.add({0.5, 99.5}, 0, 0.25);  // infeasible
@@ -95,10 +95,10 @@ TEST_CASE("cells of a history are empty where there is nothing to say") {
     REQUIRE(text.find(heading) == 0);
     return text.substr(heading.size());
   };
-  auto search = test::synthetic(accelerator_problem());
+  auto search = test::synthetic(energy_problem());
   search.next({{4.0, 60.0}});
   CHECK(line_of(search, {}) == "1,10,1,,4,60\n");  // no reference
-  auto infeasible = test::synthetic(accelerator_problem());
+  auto infeasible = test::synthetic(energy_problem());
   infeasible.next({});
   infeasible.add({4.0, 60.0}, 0, 1.0);
   CHECK(line_of(infeasible, {8.0, 50.0}) == "1,10,0,0,,\n");
@@ -108,7 +108,7 @@ TEST_CASE("cells of a history are empty where there is nothing to say") {
 TEST_CASE("numbers of a history read back as the same numbers") {
   const test::temporary_directory files;
   history_csv history(files / "h", {1e300, -1e300});
-  auto search = test::synthetic(accelerator_problem());
+  auto search = test::synthetic(energy_problem());
   search.next({{0.1 + 0.2, 1.0 / 3.0}});
   history(search);
   search.next({{-0.0, -0.0}});
@@ -134,28 +134,29 @@ TEST_CASE("names with separators are quoted") {
 
 TEST_CASE("a history of a real search says what the search says") {
   const test::temporary_directory files;
-  auto search = small_search();
+  auto search = recorded_search();
   std::string expected = "generation,evaluations,front size,hypervolume,best f1,best f2\n";
-  search.run(after_generations(15), history_csv(files / "h", reference), [&](const auto& s) {
-    std::array<double, 2> best{infinity, infinity};
-    const auto front = s.front();
-    for (const auto& one : front) {
-      for (std::size_t m = 0; m < 2; ++m) best[m] = std::min(best[m], one.objectives[m]);
-    }
-    front_hypervolume<2> measure({reference[0], reference[1]});
-    expected += std::to_string(s.generation()) + ',' + std::to_string(s.evaluations()) + ',' +
-                std::to_string(front.size()) + ',' + number_text(measure(s)) + ',' +
-                number_text(best[0]) + ',' + number_text(best[1]) + '\n';
-    CHECK(file_text(files / "h") == expected);
-  });
+  search.run(after_generations(15), history_csv(files / "h", history_reference),
+             [&](const auto& s) {
+               std::array<double, 2> best{infinity, infinity};
+               const auto front = s.front();
+               for (const auto& one : front) {
+                 for (std::size_t m = 0; m < 2; ++m) best[m] = std::min(best[m], one.objectives[m]);
+               }
+               front_hypervolume<2> measure({history_reference[0], history_reference[1]});
+               expected += std::to_string(s.generation()) + ',' + std::to_string(s.evaluations()) +
+                           ',' + std::to_string(front.size()) + ',' + number_text(measure(s)) +
+                           ',' + number_text(best[0]) + ',' + number_text(best[1]) + '\n';
+               CHECK(file_text(files / "h") == expected);
+             });
   CHECK(straight_history(15) == expected);  // the same search gives the same bytes
 }
 
 TEST_CASE("a resumed history equals a straight one wherever it was cut") {
   const auto whole = straight_history(9);
   const test::temporary_directory files;
-  auto first = small_search();
-  first.run(after_generations(9), history_csv(files / "h", reference),
+  auto first = recorded_search();
+  first.run(after_generations(9), history_csv(files / "h", history_reference),
             checkpoint_every(1, files / "c"), [&](const auto& search) {
               fs::copy_file(files / "c", files / std::to_string(search.generation()));
             });
@@ -165,9 +166,9 @@ TEST_CASE("a resumed history equals a straight one wherever it was cut") {
     const std::size_t least = lines(whole, generation).size();
     for (std::size_t length = least; length <= whole.size(); ++length) {
       write_text(files / "h", std::string_view(whole).substr(0, length));
-      auto resumed = small_search();
+      auto resumed = recorded_search();
       load_checkpoint(resumed, files / std::to_string(generation));
-      resumed.run(after_generations(generation + 1), history_csv(files / "h", reference));
+      resumed.run(after_generations(generation + 1), history_csv(files / "h", history_reference));
       INFO("generation " << generation << ", " << length << " bytes");
       REQUIRE(file_text(files / "h") == lines(whole, generation + 1));
     }
@@ -177,9 +178,9 @@ TEST_CASE("a resumed history equals a straight one wherever it was cut") {
 TEST_CASE("resuming loses no line of before, not even on a full disk") {
   const auto whole = straight_history(6);
   const test::temporary_directory files;
-  auto first = small_search();
+  auto first = recorded_search();
   first.run(after_generations(4), checkpoint_every(4, files / "c"));
-  auto resumed = small_search();
+  auto resumed = recorded_search();
   load_checkpoint(resumed, files / "c");
   write_text(files / "h", whole);
   bool failed = false;
@@ -187,7 +188,7 @@ TEST_CASE("resuming loses no line of before, not even on a full disk") {
     // Nothing can be written: whoever writes the kept lines again loses them.
     const test::file_size_limit limit(1);
     try {
-      resumed.run(after_generations(6), history_csv(files / "h", reference));
+      resumed.run(after_generations(6), history_csv(files / "h", history_reference));
     } catch (const error&) {
       failed = true;
     }
@@ -200,12 +201,12 @@ TEST_CASE("resuming loses no line of before, not even on a full disk") {
 TEST_CASE("a history goes on over several runs, with one object or with several") {
   const auto whole = straight_history(12);
   const test::temporary_directory files;
-  auto one = small_search();
-  history_csv history(files / "one", reference);
-  auto several = small_search();
+  auto one = recorded_search();
+  history_csv history(files / "one", history_reference);
+  auto several = recorded_search();
   for (const std::size_t until : {1U, 2U, 5U, 12U}) {
     one.run(after_generations(until), history);
-    several.run(after_generations(until), history_csv(files / "several", reference));
+    several.run(after_generations(until), history_csv(files / "several", history_reference));
   }
   CHECK(file_text(files / "one") == whole);
   CHECK(file_text(files / "several") == whole);
@@ -216,8 +217,8 @@ TEST_CASE("a search that begins anew replaces the history that is there") {
   const test::temporary_directory files;
   for (const auto& before : {std::string("something else\n"), straight_history(7), std::string()}) {
     write_text(files / "h", before);
-    auto search = small_search();
-    search.run(after_generations(3), history_csv(files / "h", reference));
+    auto search = recorded_search();
+    search.run(after_generations(3), history_csv(files / "h", history_reference));
     CHECK(file_text(files / "h") == whole);
   }
 }
@@ -227,14 +228,14 @@ TEST_CASE("a resumed search does not go on with what is no history of it") {
   const auto heading_of_it = std::string(lines(whole, 0));
   const auto expected = heading_of_it + std::string(whole.substr(lines(whole, 3).size()));
   const test::temporary_directory files;
-  auto search = small_search();
+  auto search = recorded_search();
   search.run(after_generations(3));
   save_checkpoint(search, files / "c");
   const auto resumed_over = [&](const std::string& before) {
     write_text(files / "h", before);
-    auto resumed = small_search();
+    auto resumed = recorded_search();
     load_checkpoint(resumed, files / "c");
-    resumed.run(after_generations(4), history_csv(files / "h", reference));
+    resumed.run(after_generations(4), history_csv(files / "h", history_reference));
     return file_text(files / "h");
   };
   CHECK(resumed_over("") == expected);
@@ -250,7 +251,7 @@ TEST_CASE("a resumed search does not go on with what is no history of it") {
 TEST_CASE("a reference of wrong size is an error that touches no file") {
   const test::temporary_directory files;
   write_text(files / "h", "precious");
-  auto search = test::synthetic(accelerator_problem());
+  auto search = test::synthetic(energy_problem());
   search.next({{4.0, 60.0}});
   for (const std::size_t size : {1U, 3U}) {
     history_csv history(files / "h", std::vector<double>(size, 1.0));
@@ -263,7 +264,7 @@ TEST_CASE("a reference of wrong size is an error that touches no file") {
 
 TEST_CASE("a history that cannot be written is an error with its name") {
   const test::temporary_directory files;
-  auto search = test::synthetic(accelerator_problem());
+  auto search = test::synthetic(energy_problem());
   search.next({{4.0, 60.0}});
   history_csv nowhere(files / "no/such/h");
   CHECK_THROWS_AS(nowhere(search), error);

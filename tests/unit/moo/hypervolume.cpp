@@ -9,6 +9,7 @@
 
 #include "catch.hpp"
 #include "hypervolume_truth.hpp"
+#include "special_values.hpp"
 
 namespace {
 
@@ -39,7 +40,7 @@ void compare_with_truth(std::size_t most) {
 
 template <std::size_t M>
 void check_special_values() {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
+  using hwflowq::test::infinity;
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   hwflowq::moo::hypervolume_calculator<M> calculator;
   const auto one = hwflowq::test::corner<M>(1.0);

@@ -4,10 +4,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 
 #include "catch.hpp"
 #include "hypervolume_truth.hpp"
+#include "special_values.hpp"
 
 namespace {
 
@@ -38,7 +38,7 @@ TEST_CASE("one objective is a length", "[moo]") {
   CHECK(calculator(points.view(), {4.0}) == 2.5);
   CHECK(calculator(points.view(), {1.5}) == 0.0);
   CHECK(calculator(points.view(0), {4.0}) == 0.0);
-  constexpr double infinity = std::numeric_limits<double>::infinity();
+  using hwflowq::test::infinity;
   CHECK(calculator(points.view(), {infinity}) == infinity);
   CHECK(calculator(point_set<1>::from_rows(hwflowq::test::point_rows<1>{{-infinity}}).view(),
                    {1.0}) == infinity);

@@ -10,6 +10,7 @@
 
 #include "catch.hpp"
 #include "hypervolume_truth.hpp"
+#include "special_values.hpp"
 
 namespace {
 
@@ -19,7 +20,7 @@ using hwflowq::test::cloud;
 }  // namespace
 
 template <std::size_t M>
-void compare_with_truth(std::size_t most) {
+void compare_contributions(std::size_t most) {
   hwflowq::moo::hypervolume_contribution_calculator<M> calculator;
   const auto reference = hwflowq::test::corner<M>(0.95);
   for (std::uint64_t seed = 0; seed < 24; ++seed) {
@@ -30,11 +31,11 @@ void compare_with_truth(std::size_t most) {
       std::vector<double> actual(size, -1.0);
       calculator(points.view(), reference, actual);
       CHECK(hwflowq::moo::hypervolume_contributions(points.view(), reference) == actual);
-      const double all = hwflowq::test::grid_hypervolume<M>(rows, reference);
+      const double volume = hwflowq::test::grid_hypervolume<M>(rows, reference);
       for (std::size_t i = 0; i < size; ++i) {
         auto others = rows;
         others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-        const double expected = all - hwflowq::test::grid_hypervolume<M>(others, reference);
+        const double expected = volume - hwflowq::test::grid_hypervolume<M>(others, reference);
         INFO(M << " objectives, seed " << seed << ", kind " << static_cast<int>(kind) << ", point "
                << i);
         REQUIRE(actual[i] >= 0.0);
@@ -45,8 +46,8 @@ void compare_with_truth(std::size_t most) {
 }
 
 template <std::size_t M>
-void check_special_values() {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
+void check_special_contributions() {
+  using hwflowq::test::infinity;
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   INFO(M << " objectives");
   auto low = hwflowq::test::corner<M>(0.5);
@@ -81,18 +82,18 @@ void check_special_values() {
 }
 
 TEST_CASE("contributions are what taking a point away loses", "[moo]") {
-  compare_with_truth<1>(6);
-  compare_with_truth<2>(12);
-  compare_with_truth<3>(12);
-  compare_with_truth<4>(9);
-  compare_with_truth<5>(5);
+  compare_contributions<1>(6);
+  compare_contributions<2>(12);
+  compare_contributions<3>(12);
+  compare_contributions<4>(9);
+  compare_contributions<5>(5);
 }
 
 TEST_CASE("contributions with infinities and points that do not count", "[moo]") {
-  check_special_values<2>();
-  check_special_values<3>();
-  check_special_values<4>();
-  check_special_values<5>();
+  check_special_contributions<2>();
+  check_special_contributions<3>();
+  check_special_contributions<4>();
+  check_special_contributions<5>();
 }
 
 TEST_CASE("a tiny contribution keeps its digits", "[moo]") {

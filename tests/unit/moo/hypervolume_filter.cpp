@@ -1,24 +1,24 @@
 #include <hwflowq/moo/hypervolume_filter.hpp>
 
 #include <array>
-#include <limits>
 #include <vector>
 
 #include "catch.hpp"
+#include "special_values.hpp"
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 using hwflowq::moo::index_type;
 using hwflowq::moo::point_set;
 using hwflowq::moo::detail::points_inside;
-using rows = std::vector<std::array<double, 2>>;
+using hwflowq::test::infinity;
+using hwflowq::test::not_a_number;
+using pairs = std::vector<std::array<double, 2>>;
 
 }  // namespace
 
 TEST_CASE("only points strictly inside the reference are kept", "[moo]") {
-  const auto points = point_set<2>::from_rows(rows{
+  const auto points = point_set<2>::from_rows(pairs{
       {0.5, 0.25}, {1.0, 0.0}, {not_a_number, 0.0}, {0.0, not_a_number}, {2.0, 0.0}, {0.75, -1.0}});
   points_inside<2> inside;
   inside.assign(points.view(), {1.0, 1.0});
@@ -36,14 +36,14 @@ TEST_CASE("only points strictly inside the reference are kept", "[moo]") {
 
 TEST_CASE("unbounded tells of infinity only where a point counts", "[moo]") {
   points_inside<2> inside;
-  const auto low = point_set<2>::from_rows(rows{{-infinity, 0.0}, {0.0, 0.0}});
+  const auto low = point_set<2>::from_rows(pairs{{-infinity, 0.0}, {0.0, 0.0}});
   inside.assign(low.view(), {1.0, 1.0});
   CHECK(inside.unbounded());
   inside.assign(low.view(), {1.0, 0.0});
   CHECK_FALSE(inside.unbounded());
   CHECK(inside.size() == 0);
 
-  const auto finite = point_set<2>::from_rows(rows{{0.0, 0.0}});
+  const auto finite = point_set<2>::from_rows(pairs{{0.0, 0.0}});
   inside.assign(finite.view(), {1.0, infinity});
   CHECK(inside.unbounded());
   inside.assign(finite.view(), {0.0, infinity});
@@ -52,7 +52,7 @@ TEST_CASE("unbounded tells of infinity only where a point counts", "[moo]") {
 
 TEST_CASE("runs of equal keys are put in the order of values", "[moo]") {
   const auto points =
-      point_set<2>::from_rows(rows{{3.0, 1.0}, {2.0, 1.0}, {1.0, 2.0}, {0.0, 1.0}, {0.0, 2.0}});
+      point_set<2>::from_rows(pairs{{3.0, 1.0}, {2.0, 1.0}, {1.0, 2.0}, {0.0, 1.0}, {0.0, 2.0}});
   points_inside<2> inside;
   inside.assign(points.view(), {9.0, 9.0});
   std::vector<hwflowq::moo::detail::keyed<index_type>> order{

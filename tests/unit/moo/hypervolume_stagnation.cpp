@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <limits>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -12,6 +11,7 @@
 #include "catch.hpp"
 #include "ranking.hpp"
 #include "searches.hpp"
+#include "special_values.hpp"
 #include "synthetic_search.hpp"
 
 namespace {
@@ -19,8 +19,8 @@ namespace {
 using namespace hwflowq;
 using namespace hwflowq::moo;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+using hwflowq::test::infinity;
+using hwflowq::test::not_a_number;
 
 auto pair_problem() {
   return make_problem<std::array<double, 2>>(

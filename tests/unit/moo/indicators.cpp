@@ -12,6 +12,7 @@
 
 #include "catch.hpp"
 #include "hypervolume_truth.hpp"
+#include "special_values.hpp"
 
 namespace {
 
@@ -20,7 +21,7 @@ using hwflowq::test::cloud;
 template <std::size_t M>
 using rows = hwflowq::test::point_rows<M>;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using hwflowq::test::infinity;
 
 /// The definitions, word by word.
 template <std::size_t M>

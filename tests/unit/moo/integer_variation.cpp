@@ -13,15 +13,17 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "deviations.hpp"
 
 namespace {
 
 using namespace hwflowq;
+using test::deviations;
 
 template <typename T>
 using variation_of = moo::integer_variation<std::vector<T>>;
 template <typename T>
-using domain = moo::integer_domain<T>;
+using gene_domain = moo::integer_domain<T>;
 
 static_assert(moo::IntegerVectorGenome<std::vector<std::int8_t>>);
 static_assert(moo::IntegerVectorGenome<std::array<int, 3>>);
@@ -33,11 +35,11 @@ variation_of<T> mixed(std::size_t size) {
   variation_of<T> variation;
   for (std::size_t i = 0; i < size; ++i) {
     if (i % 5 == 4)
-      variation.domains.push_back(domain<T>::between(3, 3));
+      variation.domains.push_back(gene_domain<T>::between(3, 3));
     else if (i % 2 == 0)
-      variation.domains.push_back(domain<T>::between(-2, 8));
+      variation.domains.push_back(gene_domain<T>::between(-2, 8));
     else
-      variation.domains.push_back(domain<T>::of({64, 2, 4, 8, 16, 32}));
+      variation.domains.push_back(gene_domain<T>::of({64, 2, 4, 8, 16, 32}));
   }
   return variation;
 }
@@ -48,10 +50,6 @@ bool within(const std::vector<T>& g, const variation_of<T>& variation) {
   for (std::size_t i = 0; i < g.size(); ++i)
     if (!variation.domains[i].contains(g[i])) return false;
   return true;
-}
-
-double deviations(double count, double draws, double p) {
-  return std::abs(count - draws * p) / std::sqrt(draws * p * (1.0 - p));
 }
 
 template <typename T>
@@ -90,7 +88,7 @@ std::vector<std::size_t> cuts_of(const std::vector<int>& crossed) {
 }
 
 template <typename Variation>
-std::string message(const Variation& variation) {
+std::string refusal(const Variation& variation) {
   try {
     variation.validate();
   } catch (const std::invalid_argument& e) {
@@ -131,8 +129,8 @@ TEST_CASE("uniform crossover of bytes exchanges the genes that it does of intege
   for (std::size_t size = 1; size <= 140; ++size) {
     variation_of<std::int8_t> bytes;
     variation_of<int> integers;
-    bytes.domains.assign(size, domain<std::int8_t>::between(-128, 127));
-    integers.domains.assign(size, domain<int>::between(-128, 127));
+    bytes.domains.assign(size, gene_domain<std::int8_t>::between(-128, 127));
+    integers.domains.assign(size, gene_domain<int>::between(-128, 127));
     for (std::uint32_t i = 0; i < 20; ++i) {
       random_stream stream(3, 0, i);
       auto a = bytes.random(stream);
@@ -152,7 +150,7 @@ TEST_CASE("uniform crossover of bytes exchanges the genes that it does of intege
 TEST_CASE("uniform crossover exchanges every gene with probability one half, independently") {
   constexpr std::size_t size = 75;
   variation_of<std::int8_t> variation;
-  variation.domains.assign(size, domain<std::int8_t>::between(0, 1));
+  variation.domains.assign(size, gene_domain<std::int8_t>::between(0, 1));
   variation.crossover_probability = 1.0;
   std::vector<int> exchanged(size);
   std::vector<int> with_next(size);
@@ -175,7 +173,7 @@ TEST_CASE("k-point crossover cuts at up to k places, each equally often") {
   for (const std::size_t cuts : {1U, 2U, 3U, 5U}) {
     constexpr std::size_t size = 11;
     variation_of<int> variation;
-    variation.domains.assign(size, domain<int>::between(0, 1));
+    variation.domains.assign(size, gene_domain<int>::between(0, 1));
     variation.crossover_kind = moo::integer_crossover::k_point;
     variation.cuts = cuts;
     variation.crossover_probability = 1.0;
@@ -205,7 +203,7 @@ TEST_CASE("k-point crossover cuts at up to k places, each equally often") {
 TEST_CASE("pairs of integers are crossed and genes mutate at their rates") {
   constexpr std::size_t size = 40;
   variation_of<int> variation;
-  variation.domains.assign(size, domain<int>::between(0, 1000));
+  variation.domains.assign(size, gene_domain<int>::between(0, 1000));
   int pairs = 0;
   int mutated = 0;
   constexpr int repeats = 5000;
@@ -237,7 +235,7 @@ TEST_CASE("pairs of integers are crossed and genes mutate at their rates") {
 
 TEST_CASE("a step goes to a neighbour in the domain, either way equally often") {
   variation_of<int> variation;
-  variation.domains = {domain<int>::of({2, 4, 8, 16})};
+  variation.domains = {gene_domain<int>::of({2, 4, 8, 16})};
   variation.step_probability = 1.0;
   std::map<std::pair<int, int>, int> moves;
   constexpr int repeats = 4000;
@@ -260,7 +258,7 @@ TEST_CASE("a step goes to a neighbour in the domain, either way equally often") 
 
 TEST_CASE("a draw goes to any other value, all equally often") {
   variation_of<int> variation;
-  variation.domains = {domain<int>::of({2, 4, 8, 16})};
+  variation.domains = {gene_domain<int>::of({2, 4, 8, 16})};
   variation.step_probability = 0.0;
   std::map<int, int> moves;
   constexpr int repeats = 6000;
@@ -276,7 +274,7 @@ TEST_CASE("a draw goes to any other value, all equally often") {
 
 TEST_CASE("steps and draws are mixed at the given rate") {
   variation_of<int> variation;
-  variation.domains = {domain<int>::between(0, 1'000'000)};
+  variation.domains = {gene_domain<int>::between(0, 1'000'000)};
   int steps = 0;
   constexpr int repeats = 10'000;
   for (std::uint32_t i = 0; i < repeats; ++i) {
@@ -298,10 +296,10 @@ TEST_CASE("genes are moved to the nearest values of their domains") {
   CHECK(again == g);
   // A gene outside its domain mutates into it.
   std::vector<int> outside{-9, 13, 20, 1000, 3};
-  auto all = variation;
-  all.mutation_probability = 1.0;
+  auto certain = variation;
+  certain.mutation_probability = 1.0;
   random_stream stream(10);
-  all.mutate(outside, stream);
+  certain.mutate(outside, stream);
   CHECK(within(outside, variation));
 }
 
@@ -319,25 +317,25 @@ TEST_CASE("a genome is contained when every gene is in its domain and none is mi
 TEST_CASE("wrong settings of integer variation are named") {
   using Catch::Matchers::Matches;
   const auto good = mixed<int>(3);
-  CHECK(message(good).empty());
-  CHECK_THAT(message(variation_of<int>{}), Matches(".*domains is empty.*"));
+  CHECK(refusal(good).empty());
+  CHECK_THAT(refusal(variation_of<int>{}), Matches(".*domains is empty.*"));
   const double nan = std::numeric_limits<double>::quiet_NaN();
   for (const double value : {-0.1, 1.1, nan}) {
     auto bad = good;
     bad.crossover_probability = value;
-    CHECK_THAT(message(bad), Matches(".*: crossover_probability = .* must be within.*"));
+    CHECK_THAT(refusal(bad), Matches(".*: crossover_probability = .* must be within.*"));
     bad = good;
     bad.mutation_probability = value;
-    CHECK_THAT(message(bad), Matches(".*: mutation_probability = .* must be within.*"));
+    CHECK_THAT(refusal(bad), Matches(".*: mutation_probability = .* must be within.*"));
     bad = good;
     bad.step_probability = value;
-    CHECK_THAT(message(bad), Matches(".*: step_probability = .* must be within.*"));
+    CHECK_THAT(refusal(bad), Matches(".*: step_probability = .* must be within.*"));
   }
   auto bad = good;
   bad.cuts = 0;
-  CHECK(message(bad).empty());  // uniform crossover makes no cuts
+  CHECK(refusal(bad).empty());  // uniform crossover makes no cuts
   bad.crossover_kind = moo::integer_crossover::k_point;
-  CHECK_THAT(message(bad), Matches(".*cuts = 0 must be at least 1.*"));
+  CHECK_THAT(refusal(bad), Matches(".*cuts = 0 must be at least 1.*"));
   const moo::integer_variation<std::array<int, 4>> arrays{.domains = good.domains};
-  CHECK_THAT(message(arrays), Matches(".*3 entries for a genome of 4 genes.*"));
+  CHECK_THAT(refusal(arrays), Matches(".*3 entries for a genome of 4 genes.*"));
 }

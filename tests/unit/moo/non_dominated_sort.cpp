@@ -3,19 +3,19 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <limits>
 #include <vector>
 
 #include "allocations.hpp"
 #include "catch.hpp"
 #include "ranking.hpp"
+#include "special_values.hpp"
 
 namespace {
 
 using namespace hwflowq;
 using ranks = std::vector<moo::index_type>;
-constexpr double inf = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+using hwflowq::test::infinity;
+using hwflowq::test::not_a_number;
 
 template <std::size_t M>
 ranks ranks_of(const std::vector<std::array<double, M>>& rows) {
@@ -30,8 +30,9 @@ TEST_CASE("moo::non_dominated_ranks of sets that can be ranked by hand") {
   REQUIRE(ranks_of<2>({{1, 2}, {1, 2}}) == ranks{0, 0});
   REQUIRE(ranks_of<2>({{2, 2}, {1, 1}, {1, 2}, {0, 3}}) == ranks{2, 0, 1, 0});
   REQUIRE(ranks_of<2>({{0.0, 1}, {-0.0, 1}, {0.0, -0.0}, {-0.0, 0.0}}) == ranks{1, 1, 0, 0});
-  REQUIRE(ranks_of<1>({{3}, {1}, {3}, {-inf}, {not_a_number}, {inf}}) == ranks{2, 1, 2, 0, 4, 3});
-  REQUIRE(ranks_of<3>({{1, 1, not_a_number}, {1, 1, inf}, {1, 1, 1}, {not_a_number, 0, 0}}) ==
+  REQUIRE(ranks_of<1>({{3}, {1}, {3}, {-infinity}, {not_a_number}, {infinity}}) ==
+          ranks{2, 1, 2, 0, 4, 3});
+  REQUIRE(ranks_of<3>({{1, 1, not_a_number}, {1, 1, infinity}, {1, 1, 1}, {not_a_number, 0, 0}}) ==
           ranks{2, 1, 0, 0});
 }
 
@@ -63,7 +64,7 @@ TEST_CASE("moo::non_dominated_sorter stops at the front that completes what is w
 TEST_CASE("moo::non_dominated_sorter puts infeasible points behind, by their violation") {
   const auto points = moo::point_set<2>::from_rows(std::vector<std::array<double, 2>>{
       {0, 0}, {5, 5}, {6, 6}, {0, 0}, {9, 9}, {0, 0}, {1, 1}, {5, 5}});
-  const std::vector<double> violation{0.5, 0.0, -0.0, 0.25, 0.5, not_a_number, inf, 0.0};
+  const std::vector<double> violation{0.5, 0.0, -0.0, 0.25, 0.5, not_a_number, infinity, 0.0};
   moo::non_dominated_sorter<2> sort;
   ranks rank(8);
   REQUIRE(sort(points.view(), violation, rank) == 5);

@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <memory>
 #include <set>
 #include <span>
@@ -22,6 +21,7 @@
 #include "catch.hpp"
 #include "problems.hpp"
 #include "searches.hpp"
+#include "special_values.hpp"
 
 namespace {
 
@@ -30,8 +30,8 @@ using namespace hwflowq::moo;
 using test::digest;
 using test::reals;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+using hwflowq::test::infinity;
+using hwflowq::test::not_a_number;
 
 // An evaluator, two objectives and a constraint that a test replaces at will: one type of engine
 // serves most tests.
@@ -581,7 +581,7 @@ const std::vector<fault>& faults() {
        [](hooks& h) {
          h.evaluate = [inner = h.evaluate](const reals& x) {
            auto r = inner(x);
-           if (at_fault(x)) r.f[0] = nan;
+           if (at_fault(x)) r.f[0] = not_a_number;
            return r;
          };
        }},
@@ -594,7 +594,7 @@ const std::vector<fault>& faults() {
        }},
       {"objective \"loss\"", "",
        [](hooks& h) {
-         h.second = [](const record& r) { return r.violation == mark ? -nan : r.f[1]; };
+         h.second = [](const record& r) { return r.violation == mark ? -not_a_number : r.f[1]; };
        }},
       {"constraint \"budget\"", "no area",
        [](hooks& h) {
@@ -605,7 +605,9 @@ const std::vector<fault>& faults() {
        }},
       {"constraint \"budget\"", "",
        [](hooks& h) {
-         h.constraint = [](const record& r) { return r.violation == mark ? nan : r.violation; };
+         h.constraint = [](const record& r) {
+           return r.violation == mark ? not_a_number : r.violation;
+         };
        }},
   };
   return all;
@@ -714,7 +716,7 @@ TEST_CASE("where everything fails the search ends as its termination says") {
 
 namespace {
 
-struct batch {
+struct whole_batch {
   using evaluation_type = std::array<double, 2>;
   std::shared_ptr<std::vector<std::size_t>> sizes = std::make_shared<std::vector<std::size_t>>();
   double limit = infinity;
@@ -732,14 +734,14 @@ struct batch {
   }
 };
 
-auto batch_problem(const batch& b) {
+auto batch_problem(const whole_batch& b) {
   return make_problem<reals>(b, objectives(minimise<"f1">(element<0>), minimise<"f2">(element<1>)));
 }
 
 }  // namespace
 
 TEST_CASE("a batch evaluator is preferred, called once a generation, and gives the same") {
-  batch b;
+  whole_batch b;
   const nsga2_settings settings{.population_size = 21};
   CHECK(digest_of_run(batch_problem(b), test::unit_cube(6), settings, 12) ==
         digest_of_run(test::rational_problem(), test::unit_cube(6), settings, 12));
@@ -747,7 +749,7 @@ TEST_CASE("a batch evaluator is preferred, called once a generation, and gives t
 }
 
 TEST_CASE("a batch that throws is taken apart to find the genome at fault") {
-  batch b;
+  whole_batch b;
   b.limit = 0.5;
   const auto guilty = [](const reals& x) { return x[1] > 0.5; };
   nsga2 search(batch_problem(b), test::unit_cube(6), {.population_size = 21});

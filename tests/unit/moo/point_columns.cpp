@@ -13,12 +13,12 @@ namespace {
 
 constexpr std::array<double, 3> first_column = {1.0, 2.0, 3.0};
 constexpr std::array<double, 3> second_column = {-4.0, -5.0, -6.0};
-constexpr point_columns<2> columns{{first_column.data(), second_column.data()}, 3};
+constexpr point_columns<2> three_points{{first_column.data(), second_column.data()}, 3};
 
 // Reading through a view is possible at compile time.
-static_assert(columns(2, 0) == 3.0 && columns(2, 1) == -6.0);
-static_assert(columns.point(1) == std::array{2.0, -5.0});
-static_assert(columns.column(1).size() == 3 && columns.column(1)[0] == -4.0);
+static_assert(three_points(2, 0) == 3.0 && three_points(2, 1) == -6.0);
+static_assert(three_points.point(1) == std::array{2.0, -5.0});
+static_assert(three_points.column(1).size() == 3 && three_points.column(1)[0] == -4.0);
 
 // A view is cheap to pass by value; the owner copies like a vector.
 static_assert(std::is_trivially_copyable_v<point_columns<7>>);

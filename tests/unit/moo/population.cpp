@@ -10,10 +10,10 @@
 namespace {
 
 using namespace hwflowq;
-using population = moo::population<std::vector<int>, 3>;
+using small_population = moo::population<std::vector<int>, 3>;
 
-population numbered(std::size_t size) {
-  population p(size);
+small_population numbered(std::size_t size) {
+  small_population p(size);
   for (std::size_t i = 0; i < size; ++i) {
     const auto value = static_cast<double>(i);
     p.genomes[i] = {static_cast<int>(i), 7};
@@ -27,7 +27,7 @@ population numbered(std::size_t size) {
 }
 
 /// Whether place `i` holds individual `k` of `numbered`.
-bool holds(const population& p, std::size_t i, std::size_t k) {
+bool holds(const small_population& p, std::size_t i, std::size_t k) {
   const auto value = static_cast<double>(k);
   return p.genomes[i] == std::vector<int>{static_cast<int>(k), 7} && p.hashes[i] == k + 100 &&
          p.objectives.point(i) == std::array{value, value + 0.25, value + 0.5} &&
@@ -38,7 +38,7 @@ bool holds(const population& p, std::size_t i, std::size_t k) {
 
 TEST_CASE("all columns of a population have its size") {
   for (const std::size_t size : {0U, 1U, 5U}) {
-    population p(3);
+    small_population p(3);
     p.resize(size);
     CHECK(p.size() == size);
     CHECK(p.genomes.size() == size);

@@ -3,19 +3,19 @@
 
 #include <array>
 #include <cstddef>
-#include <limits>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
+#include "special_values.hpp"
 
 namespace {
 
 using namespace hwflowq;
 using namespace hwflowq::moo;
 using G = std::vector<double>;
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+using hwflowq::test::not_a_number;
 
 double watched(double value) {
   if (value == 99.0) throw std::runtime_error("ninety-nine");
@@ -64,7 +64,7 @@ TEST_CASE("the stage names what gave NaN or threw") {
 }
 
 TEST_CASE("infinite objectives and violations are numbers") {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
+  using hwflowq::test::infinity;
   std::size_t stage = 0;
   const auto p = problem_of_five.project(G{infinity, infinity, -infinity, infinity, 1.0}, stage);
   CHECK(stage == 5);

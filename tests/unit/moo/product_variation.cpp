@@ -16,14 +16,14 @@ namespace {
 using namespace hwflowq;
 using widths = moo::integer_variation<std::vector<std::int8_t>>;
 using sizes = moo::real_variation<>;
-using product = moo::product_variation<widths, sizes>;
-using genome = std::tuple<std::vector<std::int8_t>, std::vector<double>>;
+using widths_and_sizes = moo::product_variation<widths, sizes>;
+using mixed_genome = std::tuple<std::vector<std::int8_t>, std::vector<double>>;
 
-static_assert(std::same_as<product::genome_type, genome>);
-static_assert(Variation<product, genome>);
+static_assert(std::same_as<widths_and_sizes::genome_type, mixed_genome>);
+static_assert(Variation<widths_and_sizes, mixed_genome>);
 // Products are variations themselves and nest.
-static_assert(
-    Variation<moo::product_variation<product, sizes>, std::tuple<genome, std::vector<double>>>);
+static_assert(Variation<moo::product_variation<widths_and_sizes, sizes>,
+                        std::tuple<mixed_genome, std::vector<double>>>);
 static_assert(!moo::NamesGenome<int>);
 
 widths some_widths() {
@@ -54,12 +54,12 @@ struct even : counter {
 // Only what can be repaired has a repair that an engine must call.
 static_assert(repairs_genomes<moo::product_variation<counter, even>, std::tuple<int, int>>);
 static_assert(!repairs_genomes<moo::product_variation<counter, counter>, std::tuple<int, int>>);
-static_assert(!repairs_genomes<product, genome>);
+static_assert(!repairs_genomes<widths_and_sizes, mixed_genome>);
 
 }  // namespace
 
 TEST_CASE("a product varies its parts in order, from one stream") {
-  const product both(some_widths(), some_sizes());
+  const widths_and_sizes both(some_widths(), some_sizes());
   const auto bits = some_widths();
   const auto reals = some_sizes();
   for (std::uint32_t i = 0; i < 100; ++i) {
@@ -71,16 +71,16 @@ TEST_CASE("a product varies its parts in order, from one stream") {
     auto reals_a = reals.random(parts);
     auto bits_b = bits.random(parts);
     auto reals_b = reals.random(parts);
-    REQUIRE(a == genome(bits_a, reals_a));
+    REQUIRE(a == mixed_genome(bits_a, reals_a));
     both.crossover(a, b, stream);
     bits.crossover(bits_a, bits_b, parts);
     reals.crossover(reals_a, reals_b, parts);
-    REQUIRE(a == genome(bits_a, reals_a));
-    REQUIRE(b == genome(bits_b, reals_b));
+    REQUIRE(a == mixed_genome(bits_a, reals_a));
+    REQUIRE(b == mixed_genome(bits_b, reals_b));
     both.mutate(a, stream);
     bits.mutate(bits_a, parts);
     reals.mutate(reals_a, parts);
-    REQUIRE(a == genome(bits_a, reals_a));
+    REQUIRE(a == mixed_genome(bits_a, reals_a));
     REQUIRE(stream() == parts());
   }
 }
@@ -114,7 +114,7 @@ TEST_CASE("a product repairs the parts that can be repaired") {
 }
 
 TEST_CASE("a product contains what every part that can tell contains") {
-  const product both(some_widths(), some_sizes());
+  const widths_and_sizes both(some_widths(), some_sizes());
   const std::vector<std::int8_t> bits(12, 4);
   CHECK(both.contains({bits, {0, 0, 1}}));
   CHECK_FALSE(both.contains({bits, {0, 0, 0}}));
@@ -147,7 +147,7 @@ TEST_CASE("a product of one part and of a part twice calls each once") {
 }
 
 TEST_CASE("a product gives its parts back") {
-  const product both(some_widths(), some_sizes());
+  const widths_and_sizes both(some_widths(), some_sizes());
   CHECK(both.part<0>().domains.size() == 12);
   CHECK(both.part<1>().upper[2] == 64.0);
 }

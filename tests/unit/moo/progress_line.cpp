@@ -9,7 +9,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
-#include <limits>
 #include <memory>
 #include <regex>
 #include <stdexcept>
@@ -19,6 +18,7 @@
 
 #include "catch.hpp"
 #include "searches.hpp"
+#include "special_values.hpp"
 #include "synthetic_search.hpp"
 
 namespace {
@@ -27,7 +27,7 @@ using namespace hwflowq;
 using namespace hwflowq::moo;
 using namespace std::chrono_literals;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using hwflowq::test::infinity;
 
 struct close_file {
   void operator()(std::FILE* file) const { std::fclose(file); }

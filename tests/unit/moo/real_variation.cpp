@@ -12,17 +12,19 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "deviations.hpp"
 
 namespace {
 
 using namespace hwflowq;
-using genome = std::vector<double>;
+using test::deviations;
+using real_genome = std::vector<double>;
 
-static_assert(moo::RealVectorGenome<genome> && moo::RealVectorGenome<std::array<double, 3>>);
+static_assert(moo::RealVectorGenome<real_genome> && moo::RealVectorGenome<std::array<double, 3>>);
 static_assert(!moo::RealVectorGenome<std::vector<float>> && !moo::RealVectorGenome<double>);
 
 /// Genes of different bounds, none of them [0, 1], and exact, lest this file be what is fused.
-moo::real_variation<> variation_of(std::size_t size) {
+moo::real_variation<> bounded_variation(std::size_t size) {
   moo::real_variation<> variation;
   for (std::size_t i = 0; i < size; ++i) {
     variation.lower.push_back(-1.0 - 0.125 * static_cast<double>(i));
@@ -31,18 +33,14 @@ moo::real_variation<> variation_of(std::size_t size) {
   return variation;
 }
 
-bool within(const genome& g, const moo::real_variation<>& variation) {
+bool within(const real_genome& g, const moo::real_variation<>& variation) {
   if (g.size() != variation.lower.size()) return false;
   for (std::size_t i = 0; i < g.size(); ++i)
     if (!(variation.lower[i] <= g[i] && g[i] <= variation.upper[i])) return false;
   return true;
 }
 
-double deviations(double count, double draws, double p) {
-  return std::abs(count - draws * p) / std::sqrt(draws * p * (1.0 - p));
-}
-
-std::string message(const moo::real_variation<>& variation) {
+std::string refusal_of(const moo::real_variation<>& variation) {
   try {
     variation.validate();
   } catch (const std::invalid_argument& e) {
@@ -54,7 +52,7 @@ std::string message(const moo::real_variation<>& variation) {
 }  // namespace
 
 TEST_CASE("random real genomes fill their bounds evenly") {
-  const auto variation = variation_of(20);
+  const auto variation = bounded_variation(20);
   std::vector<std::array<int, 4>> quarters(20);
   constexpr int repeats = 4000;
   for (std::uint32_t i = 0; i < repeats; ++i) {
@@ -72,7 +70,7 @@ TEST_CASE("random real genomes fill their bounds evenly") {
 
 TEST_CASE("real children stay within bounds for any number of genes") {
   for (const std::size_t size : {1U, 2U, 7U, 8U, 9U, 16U, 17U, 63U, 64U, 65U, 130U}) {
-    auto variation = variation_of(size);
+    auto variation = bounded_variation(size);
     variation.crossover_probability = 1.0;
     variation.gene_crossover_probability = size % 2 == 0 ? 1.0 : 0.5;
     variation.mutation_probability = 0.5;
@@ -96,7 +94,7 @@ TEST_CASE("real children stay within bounds for any number of genes") {
 // same bits.
 TEST_CASE("crossing genomes equals crossing their genes one by one") {
   for (const std::size_t size : {1U, 5U, 8U, 20U, 64U, 100U}) {
-    auto variation = variation_of(size);
+    auto variation = bounded_variation(size);
     variation.crossover_probability = 1.0;
     for (std::uint32_t i = 0; i < 200; ++i) {
       random_stream stream(3, 0, i);
@@ -137,7 +135,7 @@ TEST_CASE("crossing genomes equals crossing their genes one by one") {
 TEST_CASE("pairs are crossed, genes take part and mutate at their rates") {
   constexpr std::size_t size = 70;
   constexpr int repeats = 3000;
-  auto variation = variation_of(size);
+  auto variation = bounded_variation(size);
   variation.crossover_probability = 0.9;
   int pairs = 0;
   int genes = 0;
@@ -172,15 +170,15 @@ TEST_CASE("pairs are crossed, genes take part and mutate at their rates") {
 }
 
 TEST_CASE("each child is as often the lower one as the higher") {
-  auto variation = variation_of(1);
+  auto variation = bounded_variation(1);
   variation.crossover_probability = 1.0;
   variation.gene_crossover_probability = 1.0;
   int first_lower = 0;
   constexpr int repeats = 4000;
   for (std::uint32_t i = 0; i < repeats; ++i) {
     random_stream stream(5, 0, i);
-    genome a{0.0};
-    genome b{1.0};
+    real_genome a{0.0};
+    real_genome b{1.0};
     variation.crossover(a, b, stream);
     first_lower += a < b ? 1 : 0;
   }
@@ -188,7 +186,7 @@ TEST_CASE("each child is as often the lower one as the higher") {
 }
 
 TEST_CASE("arrays of real numbers vary as vectors do") {
-  const auto variation = variation_of(3);
+  const auto variation = bounded_variation(3);
   const moo::real_variation<std::array<double, 3>> arrays{.lower = variation.lower,
                                                           .upper = variation.upper};
   arrays.validate();
@@ -202,8 +200,8 @@ TEST_CASE("arrays of real numbers vary as vectors do") {
   variation.mutate(a, one);
   arrays.crossover(x, y, other);
   arrays.mutate(x, other);
-  CHECK(a == genome(x.begin(), x.end()));
-  CHECK(b == genome(y.begin(), y.end()));
+  CHECK(a == real_genome(x.begin(), x.end()));
+  CHECK(b == real_genome(y.begin(), y.end()));
 }
 
 TEST_CASE("a genome is contained when every gene is within its bounds and none is missing") {
@@ -219,12 +217,12 @@ TEST_CASE("a genome is contained when every gene is within its bounds and none i
 
 TEST_CASE("wrong settings of real variation are named") {
   using Catch::Matchers::Matches;
-  const auto good = variation_of(2);
-  CHECK(message(good).empty());
+  const auto good = bounded_variation(2);
+  CHECK(refusal_of(good).empty());
   auto bad = good;
   bad.upper.pop_back();
-  CHECK_THAT(message(bad), Matches(".*lower has 2 bounds and upper 1.*"));
-  CHECK_THAT(message({}), Matches(".*lower is empty.*"));
+  CHECK_THAT(refusal_of(bad), Matches(".*lower has 2 bounds and upper 1.*"));
+  CHECK_THAT(refusal_of({}), Matches(".*lower is empty.*"));
   const double inf = std::numeric_limits<double>::infinity();
   const double nan = std::numeric_limits<double>::quiet_NaN();
   for (const auto& [lower, upper] : {std::pair{1.0, 1.0},
@@ -238,12 +236,12 @@ TEST_CASE("wrong settings of real variation are named") {
     bad = good;
     bad.lower[1] = lower;
     bad.upper[1] = upper;
-    CHECK_THAT(message(bad), Matches(".*bounds of gene 1 are.*"));
+    CHECK_THAT(refusal_of(bad), Matches(".*bounds of gene 1 are.*"));
   }
   const auto named = [&](double moo::real_variation<>::* field, double value, const char* name) {
     bad = good;
     bad.*field = value;
-    CHECK_THAT(message(bad), Matches(std::string(".*") + name + " = .* must be within.*"));
+    CHECK_THAT(refusal_of(bad), Matches(std::string(".*") + name + " = .* must be within.*"));
   };
   using variation = moo::real_variation<>;
   for (const double value : {-0.1, 1.1, nan}) {
@@ -251,7 +249,7 @@ TEST_CASE("wrong settings of real variation are named") {
     named(&variation::gene_crossover_probability, value, "gene_crossover_probability");
     bad = good;
     bad.mutation_probability = value;
-    CHECK_THAT(message(bad), Matches(".*mutation_probability = .*"));
+    CHECK_THAT(refusal_of(bad), Matches(".*mutation_probability = .*"));
   }
   for (const double value : {-1.0, 1001.0, nan}) {
     named(&variation::crossover_eta, value, "crossover_eta");
@@ -263,7 +261,7 @@ TEST_CASE("wrong settings of real variation are named") {
 
 // Bits, not digits: another compiler, instruction set or C library must not change one.
 TEST_CASE("varied real genomes have the same bits everywhere") {
-  auto variation = variation_of(20);
+  auto variation = bounded_variation(20);
   variation.crossover_probability = 1.0;
   variation.crossover_eta = 15.0;
   variation.mutation_probability = 0.2;
@@ -273,18 +271,18 @@ TEST_CASE("varied real genomes have the same bits everywhere") {
   auto b = variation.random(stream);
   variation.crossover(a, b, stream);
   variation.mutate(a, stream);
-  CHECK(a == genome{0x1.ee57c522e3c5p-3,   -0x1.b61f5cf7da348p-1, 0x1.29bf63b24cd96p+0,
-                    -0x1.b4b8a8379d04dp-2, 0x1.754e62347bbd2p-1,  0x1.f64dbeb7078p-5,
-                    0x1.3f7763aace4b4p-1,  0x1.39efc8434eb3bp+0,  0x1.8a34b12437e38p+1,
-                    0x1.1caf05686bd26p+0,  0x1.6c6e0c7e0d20cp+0,  0x1.ae353afb6486ep-1,
-                    0x1.3fb1e5404b708p-1,  -0x1.239d253a7bdd6p+0, 0x1.a490e4cec393p-5,
-                    -0x1.43818a4d967b4p-1, 0x1.4b7f389d3a918p+2,  -0x1.2451db91e13f3p+0,
-                    -0x1.175714289d2f7p+1, 0x1.a29f5ab8f6df4p+2});
-  CHECK(b == genome{-0x1.ca7d2446e2c4p-4,  -0x1.6009ef71a07bp-1,  0x1.fd74fc7b32bb4p-2,
-                    -0x1.942559fb465b7p-2, -0x1.5bac855e69a86p+0, -0x1.1c7bd331049eap+0,
-                    -0x1.33893ab9197d7p-2, 0x1.94e3e9a45df96p-1,  0x1.15ce670e445dcp+1,
-                    -0x1.70b9f6eba9617p+0, 0x1.fa907cb3cf91p+1,   0x1.4f4f49bc0dffap+1,
-                    0x1.557f9685f958p-3,   0x1.2f859a58d9cbp-1,   -0x1.ed07577b5f032p+0,
-                    0x1.feb8ac6f1d35cp+1,  -0x1.20bb457b18fecp+1, 0x1.981cd909b1254p+0,
-                    -0x1.9cf50ea3f5a38p-2, 0x1.4c282ab588134p+0});
+  CHECK(a == real_genome{0x1.ee57c522e3c5p-3,   -0x1.b61f5cf7da348p-1, 0x1.29bf63b24cd96p+0,
+                         -0x1.b4b8a8379d04dp-2, 0x1.754e62347bbd2p-1,  0x1.f64dbeb7078p-5,
+                         0x1.3f7763aace4b4p-1,  0x1.39efc8434eb3bp+0,  0x1.8a34b12437e38p+1,
+                         0x1.1caf05686bd26p+0,  0x1.6c6e0c7e0d20cp+0,  0x1.ae353afb6486ep-1,
+                         0x1.3fb1e5404b708p-1,  -0x1.239d253a7bdd6p+0, 0x1.a490e4cec393p-5,
+                         -0x1.43818a4d967b4p-1, 0x1.4b7f389d3a918p+2,  -0x1.2451db91e13f3p+0,
+                         -0x1.175714289d2f7p+1, 0x1.a29f5ab8f6df4p+2});
+  CHECK(b == real_genome{-0x1.ca7d2446e2c4p-4,  -0x1.6009ef71a07bp-1,  0x1.fd74fc7b32bb4p-2,
+                         -0x1.942559fb465b7p-2, -0x1.5bac855e69a86p+0, -0x1.1c7bd331049eap+0,
+                         -0x1.33893ab9197d7p-2, 0x1.94e3e9a45df96p-1,  0x1.15ce670e445dcp+1,
+                         -0x1.70b9f6eba9617p+0, 0x1.fa907cb3cf91p+1,   0x1.4f4f49bc0dffap+1,
+                         0x1.557f9685f958p-3,   0x1.2f859a58d9cbp-1,   -0x1.ed07577b5f032p+0,
+                         0x1.feb8ac6f1d35cp+1,  -0x1.20bb457b18fecp+1, 0x1.981cd909b1254p+0,
+                         -0x1.9cf50ea3f5a38p-2, 0x1.4c282ab588134p+0});
 }

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -11,14 +10,15 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "special_values.hpp"
 
 namespace {
 
 using namespace hwflowq;
-using genome = std::vector<int>;
+using recorded_genome = std::vector<int>;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+using hwflowq::test::infinity;
+using hwflowq::test::not_a_number;
 
 /// Energy, accuracy and a violation; a negative violation makes the constraint throw.
 using figures = std::array<double, 3>;
@@ -28,21 +28,21 @@ auto problem() {
     if (f[2] < 0.0) throw std::runtime_error("no such thing");
     return f[2];
   };
-  return moo::make_problem<genome>(
-      [](const genome&) { return figures{}; },
+  return moo::make_problem<recorded_genome>(
+      [](const recorded_genome&) { return figures{}; },
       moo::objectives(minimise<"energy">(element<0>), maximise<"accuracy">(element<1>)),
       moo::constraints(constraint<"area">(violation)));
 }
 
 /// What is said of candidate 5 when its evaluation is recorded; empty where it is sound.
-std::string recorded(const figures& evaluation, moo::population<genome, 2>& individuals) {
+std::string recorded(const figures& evaluation, moo::population<recorded_genome, 2>& individuals) {
   moo::evaluation_failure failure;
   const bool sound = moo::record_values(problem(), evaluation, individuals, 1, 5, failure);
   CHECK(failure.found() == !sound);
   if (sound) return "";
-  const std::vector<genome> genomes(6, genome{1});
+  const std::vector<recorded_genome> genomes(6, recorded_genome{1});
   try {
-    failure.raise(std::span<const genome>(genomes));
+    failure.raise(std::span<const recorded_genome>(genomes));
   } catch (const evaluation_error& error) {
     return error.what();
   }
@@ -51,7 +51,7 @@ std::string recorded(const figures& evaluation, moo::population<genome, 2>& indi
 }  // namespace
 
 TEST_CASE("sound values are kept, all to be minimised, infinite ones too") {
-  moo::population<genome, 2> individuals{3};
+  moo::population<recorded_genome, 2> individuals{3};
   CHECK(recorded({2.5, 0.75, 0.5}, individuals).empty());
   CHECK(individuals.objectives.point(1) == std::array{2.5, -0.75});
   CHECK(individuals.violation[1] == 0.5);
@@ -67,7 +67,7 @@ TEST_CASE("what is not sound is infeasible, and its culprit is named") {
       {{1.0, 0.5, not_a_number}, "constraint \"area\""},
       {{1.0, 0.5, -1.0}, "constraint \"area\""}};
   for (const auto& [evaluation, culprit] : cases) {
-    moo::population<genome, 2> individuals{3};
+    moo::population<recorded_genome, 2> individuals{3};
     const auto message = recorded(evaluation, individuals);
     INFO(message);
     CHECK(message.find(culprit) != std::string::npos);

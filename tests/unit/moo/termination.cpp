@@ -21,8 +21,8 @@ struct stand_in {
 };
 
 // Says stop from the n-th question on.
-struct after_questions : combinable_termination {
-  explicit after_questions(int n, int* questions = nullptr) : limit(n), counter(questions) {}
+struct at_question : combinable_termination {
+  explicit at_question(int n, int* questions = nullptr) : limit(n), counter(questions) {}
   int limit;
   int* counter;
   int asked = 0;
@@ -66,8 +66,8 @@ TEST_CASE("terminations combine by or and and, and nest") {
 TEST_CASE("both parts are asked each time, also where one decides alone") {
   int first = 0;
   int second = 0;
-  auto one_of = after_questions(1, &first) || after_questions(3, &second);
-  auto every = after_questions(9, &first) && after_questions(9, &second);
+  auto one_of = at_question(1, &first) || at_question(3, &second);
+  auto every = at_question(9, &first) && at_question(9, &second);
   for (int i = 0; i < 4; ++i) {
     static_cast<void>(one_of(stand_in{}));
     static_cast<void>(every(stand_in{}));
@@ -77,13 +77,13 @@ TEST_CASE("both parts are asked each time, also where one decides alone") {
 }
 
 TEST_CASE("a combination saves the parts that have state, in order") {
-  auto source = (after_questions(5) || after_generations(90)) && after_questions(7);
+  auto source = (at_question(5) || after_generations(90)) && at_question(7);
   for (int i = 0; i < 4; ++i) CHECK(!source(stand_in{}));
   binary_output output;
   source.save(output);
   CHECK(output.bytes().size() == 2 * sizeof(int));
 
-  auto target = (after_questions(5) || after_generations(90)) && after_questions(7);
+  auto target = (at_question(5) || after_generations(90)) && at_question(7);
   binary_input input(output.bytes());
   target.load(input);
   CHECK(input.remaining() == 0);

@@ -12,17 +12,15 @@ namespace {
 
 using namespace hwflowq;
 using namespace hwflowq::moo;
+using test::search_of_four;
 using namespace std::chrono_literals;
 
-auto small_search() {
-  return nsga2(test::rational_problem(), test::unit_cube(3), {.population_size = 4});
-}
 const auto nap = [](const auto&) { std::this_thread::sleep_for(2ms); };
 
 }  // namespace
 
 TEST_CASE("a time limit stops at the first generation that ends after it") {
-  auto search = small_search();
+  auto search = search_of_four();
   time_limit limit(30ms);
   CHECK(limit.elapsed() == 0ms);
   std::this_thread::sleep_for(5ms);
@@ -37,7 +35,7 @@ TEST_CASE("a time limit stops at the first generation that ends after it") {
 }
 
 TEST_CASE("a time limit of zero does nothing, a long one does not stop") {
-  auto search = small_search();
+  auto search = search_of_four();
   search.run(time_limit(0ms));
   CHECK(search.generation() == 0);
   search.run(time_limit(24h) || after_generations(5));
@@ -47,18 +45,18 @@ TEST_CASE("a time limit of zero does nothing, a long one does not stop") {
 }
 
 TEST_CASE("time spent before a checkpoint counts") {
-  auto first = small_search();
+  auto first = search_of_four();
   binary_output bytes;
   first.run(time_limit(24h) || after_generations(6), nap, [&](const auto& search) {
     if (search.generation() == 6) search.save(bytes);
   });
   // Six pauses of 2 ms went by before: 10 ms are over, 24 hours are not.
-  auto second = small_search();
+  auto second = search_of_four();
   binary_input input(bytes.bytes());
   second.load(input);
   second.run(time_limit(10ms) || after_generations(100));
   CHECK(second.generation() == 6);
-  auto third = small_search();
+  auto third = search_of_four();
   binary_input again(bytes.bytes());
   third.load(again);
   third.run(time_limit(24h) || after_generations(8));
@@ -66,7 +64,7 @@ TEST_CASE("time spent before a checkpoint counts") {
 }
 
 TEST_CASE("a loaded time limit goes on from the time saved") {
-  auto search = small_search();
+  auto search = search_of_four();
   time_limit limit(24h);
   CHECK_FALSE(limit(search));
   std::this_thread::sleep_for(5ms);

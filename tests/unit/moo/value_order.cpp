@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <random>
 #include <span>
 #include <vector>
 
 #include "catch.hpp"
+#include "special_values.hpp"
 
 namespace {
 
@@ -55,7 +55,7 @@ TEST_CASE("sorts like std::sort whatever the distribution of keys", "[moo]") {
 }
 
 TEST_CASE("infinite keys and both zeros have their place", "[moo]") {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
+  using hwflowq::test::infinity;
   value_sorter<index_type> sorter;
   records input;
   for (index_type i = 0; i < 30; ++i) {

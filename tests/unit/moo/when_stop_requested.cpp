@@ -12,17 +12,14 @@ namespace {
 
 using namespace hwflowq;
 using namespace hwflowq::moo;
+using test::search_of_four;
 using namespace std::chrono_literals;
-
-auto small_search() {
-  return nsga2(test::rational_problem(), test::unit_cube(3), {.population_size = 4});
-}
 
 }  // namespace
 
 TEST_CASE("a requested stop ends the run after the generation under way") {
   std::stop_source source;
-  auto search = small_search();
+  auto search = search_of_four();
   search.run(when_stop_requested(source.get_token()) || after_generations(50), [&](const auto& s) {
     if (s.generation() == 4) source.request_stop();
   });
@@ -35,7 +32,7 @@ TEST_CASE("a requested stop ends the run after the generation under way") {
 
 TEST_CASE("another thread may ask for the stop") {
   std::stop_source source;
-  auto search = small_search();
+  auto search = search_of_four();
   std::jthread other([&source] {
     std::this_thread::sleep_for(10ms);
     source.request_stop();

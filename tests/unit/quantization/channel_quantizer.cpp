@@ -2,25 +2,16 @@
 
 #include <cstdint>
 #include <limits>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
+#include "messages.hpp"
 
 namespace {
 
 using namespace hwflowq::quantization;
-
-template <typename Function>
-std::string message(const Function& function) {
-  try {
-    function();
-  } catch (const std::invalid_argument& e) {
-    return e.what();
-  }
-  return "";
-}
+using hwflowq::test::message;
 
 }  // namespace
 

@@ -6,16 +6,17 @@
 #include <cstdint>
 #include <limits>
 #include <numbers>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
+#include "messages.hpp"
 #include "ranking.hpp"
 
 namespace {
 
 using namespace hwflowq::quantization;
+using hwflowq::test::message;
 
 // Box and Muller's transform.
 std::vector<float> normal_values(std::size_t size, std::uint64_t seed) {
@@ -42,16 +43,6 @@ double least_error_of_normal(int highest) {
     best = std::min(best, error / std::sqrt(2.0 * std::numbers::pi));
   }
   return best;
-}
-
-template <typename Function>
-std::string message(const Function& function) {
-  try {
-    (void)function();
-  } catch (const std::invalid_argument& e) {
-    return e.what();
-  }
-  return "";
 }
 
 }  // namespace

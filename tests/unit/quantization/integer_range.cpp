@@ -20,7 +20,7 @@ static_assert(signed_full(1).lowest() == -1 && signed_full(1).highest() == 1);
 static_assert(!unsigned_range(1).is_binary() && unsigned_range(1).highest() == 1);
 static_assert(unsigned_range(16).highest() == 65'535 && signed_full(16).lowest() == -32'768);
 
-std::string message(const integer_range& range) {
+std::string refused_range(const integer_range& range) {
   try {
     range.validate();
   } catch (const std::invalid_argument& e) {
@@ -48,8 +48,8 @@ TEST_CASE("a range holds as many integers as it says, between its ends") {
 }
 
 TEST_CASE("widths outside 1 to 16 are refused") {
-  REQUIRE(message(signed_narrow(1)).empty());
-  REQUIRE(message(unsigned_range(16)).empty());
-  REQUIRE(message(signed_full(0)) == "integer_range: bits = 0 must be within [1, 16]");
-  REQUIRE(message(unsigned_range(17)) == "integer_range: bits = 17 must be within [1, 16]");
+  REQUIRE(refused_range(signed_narrow(1)).empty());
+  REQUIRE(refused_range(unsigned_range(16)).empty());
+  REQUIRE(refused_range(signed_full(0)) == "integer_range: bits = 0 must be within [1, 16]");
+  REQUIRE(refused_range(unsigned_range(17)) == "integer_range: bits = 17 must be within [1, 16]");
 }

@@ -6,11 +6,11 @@
 #include <cstdint>
 #include <limits>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
+#include "messages.hpp"
 #include "ranking.hpp"
 
 namespace {
@@ -18,6 +18,7 @@ namespace {
 using namespace hwflowq;
 using namespace hwflowq::quantization;
 using Catch::Matchers::WithinRel;
+using hwflowq::test::message;
 
 workload::network small_network() {
   workload::network n("small");
@@ -48,16 +49,6 @@ struct data {
     for (float& x : second) x = static_cast<float>(random.uniform() - 0.5);
   }
 };
-
-template <typename Function>
-std::string message(const Function& function) {
-  try {
-    (void)function();
-  } catch (const std::invalid_argument& e) {
-    return e.what();
-  }
-  return "";
-}
 
 }  // namespace
 

@@ -9,18 +9,19 @@
 #include <optional>
 #include <set>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "allocations.hpp"
 #include "catch.hpp"
+#include "messages.hpp"
 #include "ranking.hpp"
 
 namespace {
 
 using namespace hwflowq;
+using hwflowq::test::message;
 using workload::layer_kind;
 using workload::layer_shape;
 using workload::network;
@@ -95,17 +96,7 @@ std::vector<std::string> names(const precision_space& space) {
   return {space.gene_names().begin(), space.gene_names().end()};
 }
 
-template <typename Function>
-std::string message(const Function& function) {
-  try {
-    (void)function();
-  } catch (const std::invalid_argument& e) {
-    return e.what();
-  }
-  return "";
-}
-
-std::string refusal(precision_space_options options) {
+std::string refused_space(precision_space_options options) {
   return message([&] { return precision_space(residual(), std::move(options)); });
 }
 
@@ -333,32 +324,33 @@ TEST_CASE("options that a network cannot meet are refused by name") {
   const std::string start = "precision_space: ";
   REQUIRE(message([] { return precision_space(network("hollow")); }) ==
           start + "network \"hollow\" has no layer that computes");
-  REQUIRE(refusal({.pins = {{.layer = "conv9", .weight_bits = 4}}}) ==
+  REQUIRE(refused_space({.pins = {{.layer = "conv9", .weight_bits = 4}}}) ==
           start + "network \"residual\" has no layer \"conv9\"");
-  REQUIRE(refusal({.layers = {{.layer = "sum", .weight_bits = {4}}}}) ==
+  REQUIRE(refused_space({.layers = {{.layer = "sum", .weight_bits = {4}}}}) ==
           start + "layer \"sum\" has no weights, so no width of its own");
-  REQUIRE(refusal({.weight_bits = {}}) ==
+  REQUIRE(refused_space({.weight_bits = {}}) ==
           "precision_space_options: weight_bits is empty; a layer needs at least one width");
   REQUIRE(
-      refusal(
+      refused_space(
           {.pins = {{.layer = "d", .activation_bits = 4}, {.layer = "e", .activation_bits = 6}}}) ==
       start + "layers \"d\" and \"e\" share their activations, but they are pinned to 4 and to 6");
-  REQUIRE(refusal({.pins = {{.layer = "d", .weight_bits = 4}, {.layer = "d", .weight_bits = 5}}}) ==
+  REQUIRE(refused_space(
+              {.pins = {{.layer = "d", .weight_bits = 4}, {.layer = "d", .weight_bits = 5}}}) ==
           start + "layer \"d\": weight_bits is pinned to 4 and to 5");
-  REQUIRE(refusal({.layers = {{.layer = "e", .activation_bits = {2, 4}}},
-                   .pins = {{.layer = "d", .activation_bits = 8}}}) ==
+  REQUIRE(refused_space({.layers = {{.layer = "e", .activation_bits = {2, 4}}},
+                         .pins = {{.layer = "d", .activation_bits = 8}}}) ==
           start + "layer \"d\": activations are pinned to 8, but layer \"e\" allows {2, 4}");
-  REQUIRE(refusal({.layers = {{.layer = "last", .weight_bits = {2, 4}}}}) ==
+  REQUIRE(refused_space({.layers = {{.layer = "last", .weight_bits = {2, 4}}}}) ==
           start +
               "layer \"last\": weights are pinned (as an end of the network) to 8, but layer "
               "\"last\" allows {2, 4}");
-  REQUIRE(refusal({.layers = {{.layer = "d", .activation_bits = {2, 4}},
-                              {.layer = "e", .activation_bits = {3, 8}}}}) ==
+  REQUIRE(refused_space({.layers = {{.layer = "d", .activation_bits = {2, 4}},
+                                    {.layer = "e", .activation_bits = {3, 8}}}}) ==
           start +
               "layers that share their activations have no width in common: \"d\" {2, 4} \"e\" "
               "{3, 8}");
-  REQUIRE(refusal({.layers = {{.layer = "d", .weight_bits = {2, 4}},
-                              {.layer = "d", .weight_bits = {8}}}})
+  REQUIRE(refused_space({.layers = {{.layer = "d", .weight_bits = {2, 4}},
+                                    {.layer = "d", .weight_bits = {8}}}})
               .find("\"d\" {}") != std::string::npos);
 }
 

@@ -14,24 +14,26 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "messages.hpp"
 #include "problems.hpp"
 
 namespace {
 
 using namespace hwflowq;
+using hwflowq::test::message;
 using workload::layer_kind;
 using workload::network;
 
 static_assert(check_variation<precision_variation, precision_genome>());
 static_assert(knows_its_space<precision_variation, precision_genome>);
 
-constexpr workload::layer_shape convolution{.K = 1, .C = 1};
+constexpr workload::layer_shape one_by_one{.K = 1, .C = 1};
 
 network chain(std::size_t layers) {
   network n("chain");
   auto t = n.add_input({"image"});
   for (std::size_t l = 0; l < layers; ++l)
-    t = n.add(std::string("l").append(std::to_string(l)), convolution, {t});
+    t = n.add(std::string("l").append(std::to_string(l)), one_by_one, {t});
   return n;
 }
 
@@ -39,26 +41,16 @@ network chain(std::size_t layers) {
 precision_space tied() {
   network n("tied");
   const auto image = n.add_input({"image"});
-  const auto a = n.add("a", convolution, {image});
-  const auto b = n.add("b", convolution, {a});
-  n.add("c", convolution, {b});
-  const auto d = n.add("d", convolution, {b});
-  n.add("e", convolution, {d});
+  const auto a = n.add("a", one_by_one, {image});
+  const auto b = n.add("b", one_by_one, {a});
+  n.add("c", one_by_one, {b});
+  const auto d = n.add("d", one_by_one, {b});
+  n.add("e", one_by_one, {d});
   return precision_space(
       n, {.weight_bits = {2, 4, 8},
           .activation_bits = width_set::between(1, 6),
           .ends = std::nullopt,
           .pins = {{.layer = "a", .weight_bits = 8}, {.layer = "e", .activation_bits = 8}}});
-}
-
-template <typename Function>
-std::string message(const Function& function) {
-  try {
-    (void)function();
-  } catch (const std::invalid_argument& e) {
-    return e.what();
-  }
-  return "";
 }
 
 struct bits_evaluator {

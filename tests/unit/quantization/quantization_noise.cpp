@@ -3,35 +3,27 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
+#include "messages.hpp"
 #include "ranking.hpp"
+#include "special_values.hpp"
 
 namespace {
 
 using namespace hwflowq::quantization;
 using Catch::Matchers::WithinRel;
+using hwflowq::test::message;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using hwflowq::test::infinity;
 
 std::vector<float> uniform_values(std::size_t size, double low, double high) {
   hwflowq::test::random_numbers random(6);
   std::vector<float> values(size);
   for (float& x : values) x = static_cast<float>(low + (high - low) * random.uniform());
   return values;
-}
-
-template <typename Function>
-std::string message(const Function& function) {
-  try {
-    (void)function();
-  } catch (const std::invalid_argument& e) {
-    return e.what();
-  }
-  return "";
 }
 
 }  // namespace

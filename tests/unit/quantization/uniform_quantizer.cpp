@@ -6,35 +6,27 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
+#include "messages.hpp"
 #include "ranking.hpp"
+#include "special_values.hpp"
 
 namespace {
 
 using namespace hwflowq::quantization;
+using hwflowq::test::message;
 
 static_assert(uniform_quantizer{signed_narrow(8), 0.5}.quantise(1.24) == 2);
 static_assert(uniform_quantizer{signed_narrow(8), 0.5}.dequantise(3) == 1.5);
 static_assert(uniform_quantizer{unsigned_range(4), 1.0, 3}.quantise(-5.0) == 0);
 
-template <typename Function>
-std::string message(const Function& function) {
-  try {
-    function();
-  } catch (const std::invalid_argument& e) {
-    return e.what();
-  }
-  return "";
-}
-
 }  // namespace
 
 TEST_CASE("ties round to the even integer, others to the nearest") {
-  using detail::round_half_even;
+  using hwflowq::quantization::detail::round_half_even;
   for (int n = -70'000; n <= 70'000; ++n) {
     const double x = n;
     REQUIRE(round_half_even(x) == x);
@@ -59,9 +51,9 @@ TEST_CASE("rounding does not follow the mode of the environment") {
     volatile double odd = -3.5;
     volatile double above = 0.50000001;
     std::fesetround(mode);
-    const double a = detail::round_half_even(tie);
-    const double b = detail::round_half_even(odd);
-    const double c = detail::round_half_even(above);
+    const double a = hwflowq::quantization::detail::round_half_even(tie);
+    const double b = hwflowq::quantization::detail::round_half_even(odd);
+    const double c = hwflowq::quantization::detail::round_half_even(above);
     std::fesetround(FE_TONEAREST);
     REQUIRE(a == 2.0);
     REQUIRE(b == -4.0);
@@ -84,7 +76,7 @@ TEST_CASE("every integer of every range is reached and comes back") {
           }
           REQUIRE(q.quantise(1e300) == range.highest());
           REQUIRE(q.quantise(-1e300) == range.lowest());
-          const double infinity = std::numeric_limits<double>::infinity();
+          using hwflowq::test::infinity;
           REQUIRE(q.quantise(infinity) == range.highest());
           REQUIRE(q.quantise(-infinity) == range.lowest());
           REQUIRE(q.quantise(-0.0) == q.quantise(0.0));

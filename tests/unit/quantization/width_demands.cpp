@@ -3,29 +3,20 @@
 
 #include <cstddef>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
+#include "messages.hpp"
 
 namespace {
 
 using namespace hwflowq;
+using hwflowq::test::message;
 using layers = std::vector<std::size_t>;
 
-detail::width_demands demands() {
+hwflowq::detail::width_demands demands() {
   return {"activations", "activation_bits", width_set{2, 4, 8}, {"a", "b", "c"}};
-}
-
-template <typename Function>
-std::string message(const Function& function) {
-  try {
-    (void)function();
-  } catch (const std::invalid_argument& e) {
-    return e.what();
-  }
-  return "";
 }
 
 }  // namespace

@@ -3,15 +3,16 @@
 #include <cstdint>
 #include <cstdlib>
 #include <set>
-#include <stdexcept>
 #include <string>
 
 #include "catch.hpp"
+#include "messages.hpp"
 #include "ranking.hpp"
 
 namespace {
 
 using namespace hwflowq;
+using hwflowq::test::message;
 
 static_assert(width_set{}.empty() && width_set{}.size() == 0);
 static_assert(width_set{8, 2, 4, 2}.size() == 3);
@@ -23,16 +24,6 @@ std::set<int> truth(const width_set& set) {
   std::set<int> widths;
   set.for_each([&](int bits) { widths.insert(bits); });
   return widths;
-}
-
-template <typename Make>
-std::string message(const Make& make) {
-  try {
-    make();
-  } catch (const std::invalid_argument& e) {
-    return e.what();
-  }
-  return "";
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ using namespace hwflowq;
 using namespace hwflowq::accuracy;
 using hwflowq::test::message;
 
-struct small {
+struct small_evaluation {
   workload::network shape = test::small_resnet();
   labelled_images calibration = test::generated_images(6, 1, 16);
   labelled_images images = test::generated_images(30, 2, 16);
@@ -59,7 +59,7 @@ std::vector<std::vector<Precision>> genomes() {
 }  // namespace
 
 TEST_CASE("sharing prefixes changes no answer") {
-  const small s;
+  const small_evaluation s;
   const auto all = genomes();
   std::vector<answer_sheet> expected;
   for (const auto& g : all) expected.push_back(s.alone(g));
@@ -71,7 +71,7 @@ TEST_CASE("sharing prefixes changes no answer") {
 }
 
 TEST_CASE("a larger sample continues a smaller one, whatever was asked before") {
-  const small s;
+  const small_evaluation s;
   const auto all = genomes();
   integer_evaluator at_once(s.network, s.calibration, s.images);
   const auto expected = at_once(all, 30);
@@ -86,7 +86,7 @@ TEST_CASE("a larger sample continues a smaller one, whatever was asked before") 
 }
 
 TEST_CASE("what cannot be evaluated is refused") {
-  const small s;
+  const small_evaluation s;
   integer_evaluator evaluate(s.network, s.calibration, s.images);
   REQUIRE(message([&] { return evaluate(genomes(), 31); }) ==
           "integer_evaluator: 31 images were asked for, of 30");

@@ -20,13 +20,13 @@ using namespace hwflowq;
 using namespace hwflowq::accuracy;
 using hwflowq::test::message;
 
-struct small {
+struct small_evaluation {
   workload::network shape = workload::zoo::resnet_cifar(8);
   at::Tensor calibration, images;
   std::vector<std::int64_t> labels;
   post_training_network network;
 
-  small() : network(make()) {}
+  small_evaluation() : network(make()) {}
 
   post_training_network make() {
     test::random_numbers random(9);
@@ -75,7 +75,7 @@ std::vector<std::vector<Precision>> genomes() {
 }  // namespace
 
 TEST_CASE("a batch of genomes gives what each gives alone, with fewer layers run") {
-  const small s;
+  const small_evaluation s;
   batch_evaluator evaluate(s.network, s.calibration, s.images, s.labels, {.images_per_pass = 16});
   const auto all = genomes();
   const auto answers = evaluate(all, 40);
@@ -87,7 +87,7 @@ TEST_CASE("a batch of genomes gives what each gives alone, with fewer layers run
 }
 
 TEST_CASE("a growing sample gives the answers of the whole one") {
-  const small s;
+  const small_evaluation s;
   const auto all = genomes();
   batch_evaluator evaluate(s.network, s.calibration, s.images, s.labels, {.images_per_pass = 7});
   static_cast<void>(evaluate(std::span(all).first(4), 10));
@@ -98,7 +98,7 @@ TEST_CASE("a growing sample gives the answers of the whole one") {
 }
 
 TEST_CASE("genomes that a judge stops see no further images") {
-  const small s;
+  const small_evaluation s;
   const auto all = genomes();
   batch_evaluator evaluate(s.network, s.calibration, s.images, s.labels);
   const std::vector<std::size_t> stages{8, 16, 40};
@@ -118,7 +118,7 @@ TEST_CASE("genomes that a judge stops see no further images") {
 }
 
 TEST_CASE("a batch evaluator refuses what does not fit") {
-  const small s;
+  const small_evaluation s;
   REQUIRE(message([&] { return batch_evaluator(s.network, s.calibration, s.images, {1, 2}); }) ==
           "batch_evaluator: 2 labels are not those of the images");
   batch_evaluator evaluate(s.network, s.calibration, s.images, s.labels);

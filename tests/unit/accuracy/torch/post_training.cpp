@@ -21,18 +21,18 @@ using namespace hwflowq;
 using namespace hwflowq::accuracy;
 using hwflowq::test::message;
 
-struct small {
+struct small_network {
   workload::network network = workload::zoo::resnet_cifar(8);
   std::vector<trained_layer> layers = test::random_layers(network);
   at::Tensor images;
-  small() {
+  small_network() {
     test::random_numbers random(9);
     images = test::random_tensor({8, 3, 32, 32}, random, -2.0, 2.0);
   }
 };
 
-at::Tensor run(const post_training_network& network, const std::vector<Precision>& p,
-               const at::Tensor& calibration, const at::Tensor& images) {
+at::Tensor run_all(const post_training_network& network, const std::vector<Precision>& p,
+                   const at::Tensor& calibration, const at::Tensor& images) {
   auto at_calibration = network.start(calibration);
   auto state = network.start(images);
   for (std::size_t l = 0; l < p.size(); ++l) {
@@ -67,19 +67,19 @@ at::Tensor resnet8(const std::vector<trained_layer>& layers, at::Tensor x) {
 }  // namespace
 
 TEST_CASE("in float a post-training network is the network") {
-  const small s;
+  const small_network s;
   const post_training_network network(s.network, s.layers, s.images);
   auto state = network.start(s.images);
   for (std::size_t l = 0; l < network.layer_count(); ++l) network.run_float(l, state);
   REQUIRE(at::allclose(network.logits(state), resnet8(s.layers, s.images), 1e-4, 1e-4));
   // Widths beyond 8 bits are not quantised, and moments then are as they were.
   const std::vector<Precision> wide(8, Precision{16, 16});
-  REQUIRE(at::allclose(run(network, wide, s.images, s.images), resnet8(s.layers, s.images), 1e-3,
-                       1e-3));
+  REQUIRE(at::allclose(run_all(network, wide, s.images, s.images), resnet8(s.layers, s.images),
+                       1e-3, 1e-3));
 }
 
 TEST_CASE("the error falls with the width, and re-estimated moments make it less") {
-  const small s;
+  const small_network s;
   const auto exact = resnet8(s.layers, s.images);
   const post_training_network with(s.network, s.layers, s.images);
   const post_training_network without(s.network, s.layers, s.images,
@@ -87,18 +87,20 @@ TEST_CASE("the error falls with the width, and re-estimated moments make it less
   double before = 1e300;
   for (const std::int8_t bits : std::vector<std::int8_t>{2, 4, 6, 8}) {
     const std::vector<Precision> p(8, Precision{bits, bits});
-    const double error = (run(with, p, s.images, s.images) - exact).square().mean().item<double>();
+    const double error =
+        (run_all(with, p, s.images, s.images) - exact).square().mean().item<double>();
     REQUIRE(error < before);
     before = error;
     if (bits == 2) {
-      REQUIRE(error < (run(without, p, s.images, s.images) - exact).square().mean().item<double>());
+      REQUIRE(error <
+              (run_all(without, p, s.images, s.images) - exact).square().mean().item<double>());
     }
   }
   REQUIRE(before < 1e-2 * exact.square().mean().item<double>());
 }
 
 TEST_CASE("own moments normalise what the quantised network itself computes") {
-  const small s;
+  const small_network s;
   const post_training_network network(s.network, s.layers, s.images, {.moments = moment_rule::own});
   auto state = network.start(s.images);
   const auto affine = network.calibrate(0, {2, 8}, state);
@@ -129,7 +131,7 @@ TEST_CASE("with trained steps LibTorch and integers compute the same network") {
   for (const std::int8_t bits : std::vector<std::int8_t>{2, 3, 5, 8}) {
     std::vector<Precision> p(8, Precision{bits, bits});
     p[0].activation_bits = 8;
-    const auto expected = run(floats, p, normal, normal);
+    const auto expected = run_all(floats, p, normal, normal);
     integer_network::passing state;
     integers.start(pixels, 0, 6, state);
     for (std::size_t l = 0; l < 8; ++l) static_cast<void>(integers.calibrate(l, p, state));
@@ -147,7 +149,7 @@ TEST_CASE("with trained steps LibTorch and integers compute the same network") {
 }
 
 TEST_CASE("what cannot be run is refused by name") {
-  small s;
+  small_network s;
   REQUIRE(message([&] {
             return post_training_network(s.network, s.layers, at::zeros({1, 3, 16, 16}));
           }) == "post_training_network: images must be B x 3 x 32 x 32");

@@ -8,8 +8,8 @@ using workload::tensor;
 
 namespace {
 
-using counter = detail::access_counter<2>;
-using chain = detail::loop_chain<2>;
+using two_level_counter = detail::access_counter<2>;
+using chain_of_two = detail::loop_chain<2>;
 
 }  // namespace
 
@@ -24,8 +24,8 @@ TEST_CASE("rows that slide are read once, remainder included") {
   m.levels[0].temporal[4] = 3;
   m.levels[1].temporal[4] = 2;
   m.levels[1].temporal[6] = 3;
-  const counter c(nest, m, false);
-  const std::size_t inner = chain::place_of(1);
+  const two_level_counter c(nest, m, false);
+  const std::size_t inner = chain_of_two::place_of(1);
   CHECK(c.tile(tensor::inputs, inner) == 4);
   CHECK(c.held(tensor::inputs, inner, inner) == 4 + 4 + 3);
   CHECK(c.moved(tensor::inputs, inner, inner, detail::kept_tiles::on_arrival) == 7);
@@ -39,8 +39,8 @@ TEST_CASE("a partial sum leaves an idle element before the others") {
   mapping<2> m;
   m.levels[0].temporal[3] = 3;
   m.levels[0].spatial_x[3] = 2;
-  const counter c(nest, m, false);
-  const std::size_t inner = chain::place_of(1);
+  const two_level_counter c(nest, m, false);
+  const std::size_t inner = chain_of_two::place_of(1);
   CHECK(c.element_steps() == 5);
   CHECK(c.instances(inner) == 2);
   // Both hold the output; one gives it up after two steps, the other after three.
@@ -57,14 +57,14 @@ TEST_CASE("equal tiles below one parent are one transfer, overlapping ones are n
   mapping<2> m;
   m.levels[0].spatial_x[5] = 3;
   m.levels[0].spatial_y[7] = 3;
-  const counter diagonals(nest, m, false);
-  CHECK(diagonals.first_tiles(tensor::inputs, chain::place_of(1), 0) == 5);
-  CHECK(diagonals.held(tensor::inputs, chain::places, 0) == 5);
+  const two_level_counter diagonals(nest, m, false);
+  CHECK(diagonals.first_tiles(tensor::inputs, chain_of_two::place_of(1), 0) == 5);
+  CHECK(diagonals.held(tensor::inputs, chain_of_two::places, 0) == 5);
   // Windows of three side by side: three tiles of three.
   m.levels[0].spatial_y[7] = 1;
   m.levels[1].temporal[7] = 3;
-  const counter windows(nest, m, false);
-  CHECK(windows.first_tiles(tensor::inputs, chain::place_of(1), 0) == 9);
+  const two_level_counter windows(nest, m, false);
+  CHECK(windows.first_tiles(tensor::inputs, chain_of_two::place_of(1), 0) == 9);
 }
 
 TEST_CASE("loops that do not iterate are no steps") {
@@ -73,8 +73,8 @@ TEST_CASE("loops that do not iterate are no steps") {
   mapping<2> m;
   m.levels[0].temporal[2] = 3;  // of step 4: once
   m.levels[1].temporal[2] = 4;
-  const counter c(nest, m, false);
-  CHECK(c.steps_outside(chain::place_of(1)).empty());
-  REQUIRE(c.steps_outside(chain::places).size() == 1);
-  CHECK(c.steps_outside(chain::places)[0].loop == loop::K);
+  const two_level_counter c(nest, m, false);
+  CHECK(c.steps_outside(chain_of_two::place_of(1)).empty());
+  REQUIRE(c.steps_outside(chain_of_two::places).size() == 1);
+  CHECK(c.steps_outside(chain_of_two::places)[0].loop == loop::K);
 }

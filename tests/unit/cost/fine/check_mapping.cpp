@@ -15,11 +15,11 @@ struct adder_tree : test::plain_engine {
   [[nodiscard]] workload::loop_set lane_loops() const { return workload::reduction_loops; }
 };
 
-struct fixture {
+struct tree_mapping {
   accelerator<adder_tree, 2> hardware;
   workload::loop_nest nest;
   mapping<2> schedule;
-  fixture() {
+  tree_mapping() {
     nest.bounds = {1, 1, 8, 12, 1, 1, 1, 1};
     hardware.name = "tree";
     hardware.levels[0].name = "memory";
@@ -36,11 +36,11 @@ struct fixture {
 }  // namespace
 
 TEST_CASE("a mapping that fits has no reason") {
-  CHECK(fixture().fit() == mapping_fit{});
+  CHECK(tree_mapping().fit() == mapping_fit{});
 }
 
 TEST_CASE("every reason is found, with what it is about") {
-  fixture f;
+  tree_mapping f;
   SECTION("factor") {
     f.schedule.levels[1].spatial_y[5] = 0;
     CHECK(f.fit() ==
@@ -107,7 +107,7 @@ TEST_CASE("every reason is found, with what it is about") {
 }
 
 TEST_CASE("factors whose product wraps around are not taken for the bound") {
-  fixture f;
+  tree_mapping f;
   f.nest.bounds[4] = 1;
   // 2^64 and more: zero or one when it wraps.
   f.schedule.levels[0].temporal[4] = f.schedule.levels[1].temporal[4] = 1 << 30;

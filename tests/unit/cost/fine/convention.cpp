@@ -26,11 +26,11 @@ struct with_boxes : exact_convention {
 };
 
 // A window of 3 that slides over 16 positions from an outer memory; the buffer holds one window.
-struct sliding {
+struct sliding_example {
   accelerator<test::plain_engine, 2> hardware = test::roomy_accelerator<2>();
   workload::loop_nest nest;
   mapping<2> schedule;
-  sliding() {
+  sliding_example() {
     nest.bounds[4] = 16;
     nest.bounds[6] = 3;
     schedule.levels[0].temporal[4] = 16;
@@ -41,7 +41,7 @@ struct sliding {
 }  // namespace
 
 TEST_CASE("conventions differ in what they say") {
-  sliding s;
+  sliding_example s;
   // Positions 0 to 17, each once.
   CHECK(evaluate(s.hardware, s.nest, {}, s.schedule).at(0, workload::tensor::inputs).reads == 18);
   CHECK(evaluate<zigzag_convention>(s.hardware, s.nest, {}, s.schedule)
@@ -66,7 +66,7 @@ TEST_CASE("conventions differ in what they say") {
 }
 
 TEST_CASE("a stride steps over elements that a bounding box has") {
-  sliding s;
+  sliding_example s;
   s.nest.bounds[6] = 1;
   s.schedule.levels[1].temporal[6] = 1;
   s.nest.stride_rows = 2;
@@ -75,7 +75,7 @@ TEST_CASE("a stride steps over elements that a bounding box has") {
 }
 
 TEST_CASE("Timeloop's rule asks for factors without remainder") {
-  sliding s;
+  sliding_example s;
   s.schedule.levels[0].temporal[4] = 17;
   CHECK(evaluate(s.hardware, s.nest, {}, s.schedule).fits());
   CHECK(evaluate<timeloop_convention>(s.hardware, s.nest, {}, s.schedule).fit.reason ==

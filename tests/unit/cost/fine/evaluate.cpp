@@ -15,12 +15,12 @@ using workload::tensor;
 namespace {
 
 // Eight outputs of six channels each, over two elements by output; a buffer for all of them.
-struct fixture {
+struct two_elements {
   accelerator<test::plain_engine, 2> hardware;
   workload::loop_nest nest;
   mapping<2> schedule;
   operand_bits bits{.weight_bits = 4, .input_bits = 8, .output_bits = 8, .accumulator_bits = 24};
-  fixture() {
+  two_elements() {
     hardware.name = "two elements";
     hardware.levels[0].name = "memory";
     hardware.levels[0].line_bits = 32;
@@ -44,7 +44,7 @@ struct fixture {
 }  // namespace
 
 TEST_CASE("counts, energy and cycles of a small layer, by hand") {
-  const fixture f;
+  const two_elements f;
   const auto cost = f.cost();
   REQUIRE(cost.fits());
   CHECK(cost.macs == 48);
@@ -73,7 +73,7 @@ TEST_CASE("counts, energy and cycles of a small layer, by hand") {
 }
 
 TEST_CASE("latency is the busiest of compute and ports, with the way in and out") {
-  fixture f;
+  two_elements f;
   f.hardware.levels[0].read_bits_per_cycle = 8.0;   // 240 bits: 30 cycles
   f.hardware.levels[0].write_bits_per_cycle = 1.0;  // 64 bits: 64 cycles
   auto cost = f.cost();
@@ -96,7 +96,7 @@ TEST_CASE("latency is the busiest of compute and ports, with the way in and out"
 }
 
 TEST_CASE("idle elements, leakage and hops have their price") {
-  fixture f;
+  two_elements f;
   f.hardware.levels[1].fan_out_x = 3;  // of which two work
   f.hardware.levels[1].fan_out_y = 1;
   f.hardware.engine.idle_pj = 0.25;
@@ -155,7 +155,7 @@ TEST_CASE("an evaluation allocates nothing") {
 }
 
 TEST_CASE("depthwise layers keep groups apart") {
-  fixture f;
+  two_elements f;
   f.nest.bounds = {8, 1, 1, 1, 1, 1, 1, 6};
   f.schedule.levels[1].temporal = {4, 1, 1, 1, 1, 1, 1, 6};
   f.schedule.levels[1].spatial_x = {2, 1, 1, 1, 1, 1, 1, 1};

@@ -8,12 +8,12 @@ using workload::loop;
 namespace {
 
 // The reference cases are in golden.cost.zigzag.
-struct fixture {
+struct uneven_example {
   ported_array array;
   workload::loop_nest nest;
   uneven_mapping schedule;
   operand_bits bits{.weight_bits = 8, .input_bits = 8, .output_bits = 8, .accumulator_bits = 24};
-  fixture() {
+  uneven_example() {
     const auto all = [](std::int64_t width) {
       memory_port port{.least_bits = width, .greatest_bits = width, .serves = {}};
       for (const auto t : workload::all_tensors) {
@@ -42,7 +42,7 @@ struct fixture {
 }  // namespace
 
 TEST_CASE("partial sums move in every cycle, and the first ones, too") {
-  const fixture f;
+  const uneven_example f;
   const auto cost = evaluate_uneven(f.array, f.nest, f.bits, f.schedule);
   const auto& outputs = cost.uses[2].front();
   CHECK(cost.temporal_cycles == 12);
@@ -60,7 +60,7 @@ TEST_CASE("partial sums move in every cycle, and the first ones, too") {
 }
 
 TEST_CASE("outputs without a sum are complete at once") {
-  fixture f;
+  uneven_example f;
   f.nest.bounds = {1, 1, 8, 1, 1, 1, 1, 1};
   f.schedule.in_time = {{loop::K, 2}};
   for (auto& inside : f.schedule.inside) inside = {1};

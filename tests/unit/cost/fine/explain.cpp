@@ -10,11 +10,11 @@ using workload::loop;
 
 namespace {
 
-struct fixture {
+struct explained_mapping {
   accelerator<test::plain_engine, 2> hardware;
   workload::loop_nest nest;
   mapping<2> schedule;
-  fixture() {
+  explained_mapping() {
     hardware.name = "small";
     hardware.levels[0].name = "memory";
     hardware.levels[1].name = "buffer";
@@ -30,13 +30,13 @@ struct fixture {
 }  // namespace
 
 TEST_CASE("a mapping that fits needs no explanation") {
-  fixture f;
+  explained_mapping f;
   f.hardware.levels[1].capacity_bits = 544;
   CHECK(f.text().empty());
 }
 
 TEST_CASE("the explanation names level, tensors, missing bits and the smallest cut") {
-  const fixture f;
+  const explained_mapping f;
   CHECK(f.text() ==
         "level \"buffer\": tiles take 544 bits (weights 256, inputs 32, outputs 256), but it holds "
         "543: 1 bits too few; the smallest cut that fits: tiles of 7 instead of 8 along K");
@@ -46,7 +46,7 @@ TEST_CASE("the explanation names level, tensors, missing bits and the smallest c
 
 TEST_CASE("the cut that is named makes the mapping fit, and one less does not") {
   for (const std::int64_t capacity : {100, 200, 300, 400, 500}) {
-    fixture f;
+    explained_mapping f;
     f.hardware.levels[1].capacity_bits = capacity;
     const auto cost = f.cost();
     const auto cut = smallest_tile_cut(f.hardware, f.nest, {}, f.schedule, cost);
@@ -59,7 +59,7 @@ TEST_CASE("the cut that is named makes the mapping fit, and one less does not") 
     inner = static_cast<std::int32_t>(cut.to + 1);
     CHECK_FALSE(f.cost().fits());
   }
-  fixture hopeless;
+  explained_mapping hopeless;
   hopeless.hardware.levels[1].capacity_bits = 20;
   CHECK_FALSE(
       smallest_tile_cut(hopeless.hardware, hopeless.nest, {}, hopeless.schedule, hopeless.cost())
@@ -67,7 +67,7 @@ TEST_CASE("the cut that is named makes the mapping fit, and one less does not") 
 }
 
 TEST_CASE("other reasons name what they are about") {
-  fixture f;
+  explained_mapping f;
   f.schedule.levels[0].spatial_y[2] = 4;
   CHECK(f.text() ==
         "level \"memory\": factors in space along y take 4 instances, but there are 1: 3 too few");

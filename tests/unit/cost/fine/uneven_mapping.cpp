@@ -9,11 +9,11 @@ using workload::loop;
 
 namespace {
 
-struct fixture {
+struct small_array {
   ported_array array;
   workload::loop_nest nest;
   uneven_mapping schedule;
-  fixture() {
+  small_array() {
     ported_memory memory{.name = "memory",
                          .size_bits = 1024,
                          .keeps = {true, true, true},
@@ -43,7 +43,7 @@ struct fixture {
 }  // namespace
 
 TEST_CASE("an uneven mapping that is not valid is refused by name") {
-  fixture f;
+  small_array f;
   CHECK(f.complaint().empty());
   f.schedule.in_time[0].size = 5;
   CHECK(f.complaint() == "uneven mapping: factors of C multiply to 5 instead of 6");

@@ -6,27 +6,17 @@
 #include <cstddef>
 #include <stdexcept>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "catch.hpp"
 #include "small_accelerators.hpp"
+#include "two_threads.hpp"
 
 using namespace hwflowq;
 
 namespace {
 
 // Two threads, the later items first.
-struct two_threads {
-  template <typename Function>
-  void for_each_chunk(std::size_t count, const Function& function) const {
-    const std::size_t half = count / 2;
-    std::thread other([&] { function(half, count); });
-    function(std::size_t{0}, half);
-    other.join();
-  }
-};
-
 std::vector<mapping_request> requests() {
   std::vector<mapping_request> all;
   for (int w = 2; w <= 8; w += 3) {
@@ -52,7 +42,7 @@ TEST_CASE("a table holds what the mapper gives, in any order of filling") {
     CHECK(table.find(r.nest, r.bits)->lower_bound == result.lower_bound);
   }
   mapping_table parallel(search);
-  parallel.fill(search, requests(), two_threads{});
+  parallel.fill(search, requests(), test::two_threads{});
   CHECK(std::ranges::equal(table.entries(), parallel.entries()));
   table.fill(search, requests());  // nothing to do
   CHECK(table.entries().size() == requests().size());

@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <random>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "allocations.hpp"
@@ -17,13 +16,14 @@
 #include "cost_networks.hpp"
 #include "small_accelerators.hpp"
 #include "temporary_directory.hpp"
+#include "two_threads.hpp"
 
 using namespace hwflowq;
 using workload::layer_kind;
 
 namespace {
 
-const bit_choices choices{{2, 8}, {4, 8}};
+const bit_choices few_widths{{2, 8}, {4, 8}};
 
 // Convolutions with a shortcut around one, pooling, and a classifier.
 workload::network small_network() {
@@ -44,16 +44,6 @@ workload::network small_network() {
   return network;
 }
 
-struct two_threads {
-  template <typename Function>
-  void for_each_chunk(std::size_t count, const Function& function) const {
-    const std::size_t half = count / 2;
-    std::thread other([&] { function(half, count); });
-    function(std::size_t{0}, half);
-    other.join();
-  }
-};
-
 using source = tabulated_mappings<3>;
 static_assert(MappingSource<source, 3>);
 static_assert(HardwareModel<fine_model<test::plain_engine, 3, source>>);
@@ -66,11 +56,11 @@ TEST_CASE("a genome's fine cost is a sum of look-ups, equal to direct evaluation
   const mapper best(test::small_accelerator(), dataflows::row_stationary{});
   mapping_table table(best);
   const auto fine =
-      map_network(best, table, network, choices, serial_executor{}, data_movement::through_dram);
+      map_network(best, table, network, few_widths, serial_executor{}, data_movement::through_dram);
   // Three distinct layers at 2 widths of weights, 2 of inputs, and of outputs 2, or 1 that nobody reads.
   CHECK(table.entries().size() == 8 + 8 + 4);
   CHECK(fine.source().table().entries().size() == table.entries().size());
-  const layer_table costs(network, fine, choices);
+  const layer_table costs(network, fine, few_widths);
 
   // The same from the mapper itself.
   const auto directly = [&](const workload::loop_nest& nest, const operand_bits& bits) {
@@ -99,8 +89,8 @@ TEST_CASE("threads map a network to the same table") {
   const mapper best(test::small_accelerator(), dataflows::free{});
   mapping_table one(best);
   mapping_table two(best);
-  static_cast<void>(map_network(best, one, network, choices));
-  static_cast<void>(map_network(best, two, network, choices, two_threads{}));
+  static_cast<void>(map_network(best, one, network, few_widths));
+  static_cast<void>(map_network(best, two, network, few_widths, test::two_threads{}));
   CHECK(std::ranges::equal(one.entries(), two.entries()));
 }
 
@@ -108,12 +98,12 @@ TEST_CASE("a network's mappings come from a file") {
   const auto network = small_network();
   const mapper best(test::small_accelerator(), dataflows::row_stationary{});
   mapping_table table(best);
-  const auto fine = map_network(best, table, network, choices);
+  const auto fine = map_network(best, table, network, few_widths);
   const test::temporary_directory directory;
   save_mappings(table, directory / "mappings");
   mapping_table loaded(best);
   load_mappings(loaded, directory / "mappings");
-  const auto again = map_network(best, loaded, network, choices);
+  const auto again = map_network(best, loaded, network, few_widths);
   CHECK(std::ranges::equal(loaded.entries(), table.entries()));
   const std::vector<Precision> precisions(network.compute_layer_count(), Precision{2, 4});
   CHECK(again(network, precisions) == fine(network, precisions));
@@ -123,7 +113,7 @@ TEST_CASE("a layer shows its mapping and its cost in full") {
   const auto network = small_network();
   const mapper best(test::small_accelerator(), dataflows::row_stationary{});
   mapping_table table(best);
-  const auto fine = map_network(best, table, network, choices);
+  const auto fine = map_network(best, table, network, few_widths);
   const layer_operands operands{.weight_bits = 2, .input_bits = 8, .output_bits = 4};
   const auto& shape = network.layers()[1].shape;
   const auto found = fine.schedule(shape, operands);
@@ -142,7 +132,7 @@ TEST_CASE("what the table lacks and what fits no mapping are errors that say so"
   auto hardware = test::small_accelerator();
   const mapper best(hardware, dataflows::row_stationary{});
   mapping_table table(best);
-  const auto fine = map_network(best, table, network, choices);
+  const auto fine = map_network(best, table, network, few_widths);
   const std::vector<Precision> narrow(network.compute_layer_count(), Precision{3, 8});
   CHECK_THROWS_WITH(
       fine(network, narrow),
@@ -153,8 +143,8 @@ TEST_CASE("what the table lacks and what fits no mapping are errors that say so"
   hardware.levels[2].capacity_bits = 8;
   const mapper cramped(hardware, dataflows::row_stationary{});
   mapping_table without(cramped);
-  CHECK_THROWS_AS(map_network(cramped, without, network, choices), mapping_error);
-  CHECK_THROWS_WITH(map_network(cramped, without, network, choices),
+  CHECK_THROWS_AS(map_network(cramped, without, network, few_widths), mapping_error);
+  CHECK_THROWS_WITH(map_network(cramped, without, network, few_widths),
                     Matches("network \"small\", layer \"a\", a layer of .*: accelerator \"small\": "
                             "no mapping fits; level \"registers\" needs .*"));
   CHECK(without.entries().size() == table.entries().size());

@@ -22,11 +22,11 @@ workload::network two_equal_layers() {
   return network;
 }
 
-const bit_choices choices{width_set::between(2, 8), width_set::between(2, 8)};
+const bit_choices all_widths{width_set::between(2, 8), width_set::between(2, 8)};
 
 using small_mapper = mapper<test::plain_engine, 3, minimise_energy_delay_product>;
 
-small_mapper small() {
+small_mapper small_search() {
   return {test::small_accelerator(), dataflows::output_stationary{}};
 }
 
@@ -39,14 +39,14 @@ double value(const workload::loop_nest& nest, const operand_bits& bits, const ma
 }  // namespace
 
 TEST_CASE("powers of two are searched, once for each distinct layer") {
-  rounded_mappings source(small());
+  rounded_mappings source(small_search());
   static_assert(MappingSource<decltype(source), 3>);
   const auto network = two_equal_layers();
-  CHECK(source.requests_of(network, choices).size() == 27);
-  source.fill(network, choices);
+  CHECK(source.requests_of(network, all_widths).size() == 27);
+  source.fill(network, all_widths);
   CHECK(source.table().entries().size() == 27);
   const auto nest = workload::loops_of(network.compute_layer(0).shape);
-  const auto find = small();
+  const auto find = small_search();
   for (const auto& entry : source.table().entries()) {
     const auto& bits = entry.request.bits;
     CHECK(value(nest, bits, source(nest, bits)) == find(nest, bits).value);
@@ -54,19 +54,19 @@ TEST_CASE("powers of two are searched, once for each distinct layer") {
 }
 
 TEST_CASE("between powers of two a mapping fits and is no worse than the default one") {
-  rounded_mappings source(small());
+  rounded_mappings source(small_search());
   const auto network = two_equal_layers();
-  source.fill(network, choices);
+  source.fill(network, all_widths);
   const auto nest = workload::loops_of(network.compute_layer(0).shape);
   for (int w = 2; w <= 8; ++w) {
     for (const int a : {3, 5, 7}) {
       const operand_bits bits{w, a, 6, 32};
       const double found = value(nest, bits, source(nest, bits));
-      const double usual = value(nest, bits, small().default_mapping(nest, bits));
+      const double usual = value(nest, bits, small_search().default_mapping(nest, bits));
       const operand_bits wide{w <= 2 ? 2 : w <= 4 ? 4 : 8, a == 3 ? 4 : 8, 8, 32};
       CHECK(found <= usual);
-      CHECK(found == std::min(usual, value(nest, bits, small()(nest, wide).best)));
-      CHECK(found >= small()(nest, bits).value);
+      CHECK(found == std::min(usual, value(nest, bits, small_search()(nest, wide).best)));
+      CHECK(found >= small_search()(nest, bits).value);
     }
   }
 }
@@ -77,10 +77,10 @@ TEST_CASE(
   const auto nest = workload::loops_of(network.compute_layer(0).shape);
   const operand_bits odd{3, 5, 5, 32};
   const operand_bits even{4, 8, 8, 32};
-  rounded_mappings source(small());
-  CHECK(source(nest, odd) == small().default_mapping(nest, odd));
+  rounded_mappings source(small_search());
+  CHECK(source(nest, odd) == small_search().default_mapping(nest, odd));
   const auto copy = source;
-  source.fill_with_defaults(network, choices);
-  CHECK(source(nest, odd) == small().default_mapping(nest, even));
+  source.fill_with_defaults(network, all_widths);
+  CHECK(source(nest, odd) == small_search().default_mapping(nest, even));
   CHECK(copy(nest, odd) == source(nest, odd));
 }

@@ -12,7 +12,7 @@ using hwflowq::io::detail::json_reader;
 
 namespace {
 
-std::string failure(const std::string& text) {
+std::string string_failure(const std::string& text) {
   return hwflowq::test::message_of<hwflowq::error>([&] { return json_reader(text).string(); });
 }
 
@@ -29,16 +29,16 @@ TEST_CASE("strings are read as another reader reads them") {
 }
 
 TEST_CASE("damaged strings are refused with their place") {
-  CHECK(failure("\"abc") == "a string without an end at byte 4");
-  CHECK(failure("\"a\\") == "a string without an end at byte 3");
-  CHECK(failure("\"a\nb\"") == "control character in a string at byte 2");
-  CHECK(failure("\"\xC3\"") == "bytes that are not UTF-8 at byte 1");
-  CHECK(failure("\"\\x\"") == "an unknown escape at byte 3");
-  CHECK(failure("\"\\u12g4\"") == "an escape without four digits at byte 5");
-  CHECK(failure("\"\\uD800\"") == "half a surrogate pair at byte 7");
-  CHECK(failure("\"\\uDC00\"") == "half a surrogate pair at byte 7");
-  CHECK(failure("\"\\uD800\\u0041\"") == "half a surrogate pair at byte 13");
-  CHECK(failure("x") == "expected '\"' at byte 0");
+  CHECK(string_failure("\"abc") == "a string without an end at byte 4");
+  CHECK(string_failure("\"a\\") == "a string without an end at byte 3");
+  CHECK(string_failure("\"a\nb\"") == "control character in a string at byte 2");
+  CHECK(string_failure("\"\xC3\"") == "bytes that are not UTF-8 at byte 1");
+  CHECK(string_failure("\"\\x\"") == "an unknown escape at byte 3");
+  CHECK(string_failure("\"\\u12g4\"") == "an escape without four digits at byte 5");
+  CHECK(string_failure("\"\\uD800\"") == "half a surrogate pair at byte 7");
+  CHECK(string_failure("\"\\uDC00\"") == "half a surrogate pair at byte 7");
+  CHECK(string_failure("\"\\uD800\\u0041\"") == "half a surrogate pair at byte 13");
+  CHECK(string_failure("x") == "expected '\"' at byte 0");
 }
 
 TEST_CASE("whole numbers are read to their last bit") {

@@ -31,7 +31,7 @@ void compare(const json_value& ours, const nlohmann::json& theirs) {
   }
 }
 
-std::string failure(const std::string& text) {
+std::string value_failure(const std::string& text) {
   return hwflowq::test::message_of<hwflowq::error>([&] { return json_value::parse(text); });
 }
 
@@ -83,13 +83,13 @@ TEST_CASE("members are listed, and whole numbers have all 64 bits") {
 }
 
 TEST_CASE("damaged documents are refused with their place") {
-  CHECK(failure("") == "expected a number at byte 0");
-  CHECK(failure("[1, 2") == "expected ']' at byte 5");
-  CHECK(failure("{\"a\": 1,}") == "expected '\"' at byte 8");
-  CHECK(failure("{\"a\" 1}") == "expected ':' at byte 5");
-  CHECK(failure("[01]") == "a number with leading zeros at byte 3");
-  CHECK(failure("[1.]") == "expected a number at byte 3");
-  CHECK(failure("[tru]") == "expected a number at byte 1");
-  CHECK(failure("1 2") == "text after the end at byte 2");
-  CHECK(failure(std::string(100, '[')).find("nested too deeply") == 0);
+  CHECK(value_failure("") == "expected a number at byte 0");
+  CHECK(value_failure("[1, 2") == "expected ']' at byte 5");
+  CHECK(value_failure("{\"a\": 1,}") == "expected '\"' at byte 8");
+  CHECK(value_failure("{\"a\" 1}") == "expected ':' at byte 5");
+  CHECK(value_failure("[01]") == "a number with leading zeros at byte 3");
+  CHECK(value_failure("[1.]") == "expected a number at byte 3");
+  CHECK(value_failure("[tru]") == "expected a number at byte 1");
+  CHECK(value_failure("1 2") == "text after the end at byte 2");
+  CHECK(value_failure(std::string(100, '[')).find("nested too deeply") == 0);
 }

@@ -26,7 +26,7 @@ tensor of(int type, const extents& shape, const std::string& raw) {
   return t;
 }
 
-std::string refusal(const tensor& t) {
+std::string decoding_refusal(const tensor& t) {
   return message_of<std::invalid_argument>([&] { return decode_tensor(t); });
 }
 
@@ -68,14 +68,16 @@ TEST_CASE("tensors are decoded from bytes and from fields") {
 }
 
 TEST_CASE("tensors that cannot be right are refused by name") {
-  CHECK(refusal(of(tensor::FLOAT, {2}, "1234")) == "tensor \"t\" has 1 values for 2 elements");
-  CHECK(refusal(of(tensor::FLOAT, {1}, "12345")) == "tensor \"t\" ends within a value");
-  CHECK(refusal(of(tensor::INT64, {1}, "12345")) == "tensor \"t\" ends within a value");
-  CHECK(refusal(of(tensor::INT8, {-1}, "1")) == "tensor \"t\" has an impossible shape");
-  CHECK(refusal(of(tensor::INT8, {1L << 32, 1L << 32}, "1")) ==
+  CHECK(decoding_refusal(of(tensor::FLOAT, {2}, "1234")) ==
+        "tensor \"t\" has 1 values for 2 elements");
+  CHECK(decoding_refusal(of(tensor::FLOAT, {1}, "12345")) == "tensor \"t\" ends within a value");
+  CHECK(decoding_refusal(of(tensor::INT64, {1}, "12345")) == "tensor \"t\" ends within a value");
+  CHECK(decoding_refusal(of(tensor::INT8, {-1}, "1")) == "tensor \"t\" has an impossible shape");
+  CHECK(decoding_refusal(of(tensor::INT8, {1L << 32, 1L << 32}, "1")) ==
         "tensor \"t\" has an impossible shape");
-  CHECK(refusal(of(21, {4}, "1")) == "tensor \"t\" has 2 values for 4 elements");
-  CHECK(refusal(of(tensor::STRING, {1}, "1")) == "tensor \"t\" has the unsupported data type 8");
+  CHECK(decoding_refusal(of(21, {4}, "1")) == "tensor \"t\" has 2 values for 4 elements");
+  CHECK(decoding_refusal(of(tensor::STRING, {1}, "1")) ==
+        "tensor \"t\" has the unsupported data type 8");
 }
 
 TEST_CASE("slices are taken along any axis") {

@@ -32,8 +32,8 @@ std::optional<onnx_constant> run(const std::string& op, const std::vector<onnx_c
   return fold(onnx_node(g.graph().node(0)), pointers);
 }
 
-std::string refusal(const std::string& op, const std::vector<onnx_constant>& inputs,
-                    const onnx_attributes& attributes = {}) {
+std::string folding_refusal(const std::string& op, const std::vector<onnx_constant>& inputs,
+                            const onnx_attributes& attributes = {}) {
   return message_of<std::exception>([&] { return run(op, inputs, attributes); });
 }
 
@@ -73,9 +73,9 @@ TEST_CASE("slices follow the operator's rules for what lies outside") {
   CHECK(sliced(100, -100, -9) == extents{9, 0});
   CHECK(sliced(INT64_MIN, 2, 1) == extents{0, 1});
   CHECK(sliced(5, 2, 1).empty());
-  CHECK(refusal("Slice", {ten, list({0}), list({1}), list({0}), list({0})}) ==
+  CHECK(folding_refusal("Slice", {ten, list({0}), list({1}), list({0}), list({0})}) ==
         "Slice node \"it\": has an impossible step");
-  CHECK(refusal("Slice", {ten, list({0}), list({1}), list({1})}) ==
+  CHECK(folding_refusal("Slice", {ten, list({0}), list({1}), list({1})}) ==
         "Slice node \"it\": axis 1 does not exist");
 }
 
@@ -90,7 +90,7 @@ TEST_CASE("integers become what they stand for, with their width") {
       run("DequantizeLinear", {bytes, scales, list({0, 1})}, {{"axis", std::int64_t{0}}});
   CHECK(rows->reals == std::vector<float>{1, 2, 20, 30});
   CHECK(rows->bits == 8);
-  CHECK(refusal("DequantizeLinear", {bytes, scales, list({1})}) ==
+  CHECK(folding_refusal("DequantizeLinear", {bytes, scales, list({1})}) ==
         "DequantizeLinear node \"it\": has another number of zero points than of scales");
   // Real numbers pass a quantiser unrounded, but know its width.
   auto zero = list({0});
@@ -105,19 +105,22 @@ TEST_CASE("integers become what they stand for, with their width") {
 
 TEST_CASE("what makes no sense is refused by name") {
   const auto six = onnx_constant::integers({2, 3}, {0, 1, 2, 3, 4, 5});
-  CHECK(refusal("Reshape", {six, list({4})}) ==
+  CHECK(folding_refusal("Reshape", {six, list({4})}) ==
         "Reshape node \"it\": asks for another number of elements");
-  CHECK(refusal("Reshape", {six, list({-1, -1})}) == "Reshape node \"it\": asks for the extent -1");
-  CHECK(refusal("Reshape", {six, list({1, 1, 0})}) ==
+  CHECK(folding_refusal("Reshape", {six, list({-1, -1})}) ==
+        "Reshape node \"it\": asks for the extent -1");
+  CHECK(folding_refusal("Reshape", {six, list({1, 1, 0})}) ==
         "Reshape node \"it\": keeps an extent that does not exist");
-  CHECK(refusal("Reshape", {six, list({INT64_MAX, INT64_MAX})}) ==
+  CHECK(folding_refusal("Reshape", {six, list({INT64_MAX, INT64_MAX})}) ==
         "Reshape node \"it\": asks for too many elements");
-  CHECK(refusal("Squeeze", {six, list({0})}) ==
+  CHECK(folding_refusal("Squeeze", {six, list({0})}) ==
         "Squeeze node \"it\": removes an axis that is not 1");
-  CHECK(refusal("Unsqueeze", {six, list({0, 0})}) == "Unsqueeze node \"it\": has an axis twice");
-  CHECK(refusal("ConstantOfShape", {list({1 << 13, 1 << 13})}) ==
+  CHECK(folding_refusal("Unsqueeze", {six, list({0, 0})}) ==
+        "Unsqueeze node \"it\": has an axis twice");
+  CHECK(folding_refusal("ConstantOfShape", {list({1 << 13, 1 << 13})}) ==
         "ConstantOfShape node \"it\": makes too many elements");
-  CHECK(refusal("Cast", {six}, {{"to", std::int64_t{8}}}) ==
+  CHECK(folding_refusal("Cast", {six}, {{"to", std::int64_t{8}}}) ==
         "Cast node \"it\": casts to the unsupported type 8");
-  CHECK(refusal("Constant", {}) == "Constant node \"it\": has no value of a supported kind");
+  CHECK(folding_refusal("Constant", {}) ==
+        "Constant node \"it\": has no value of a supported kind");
 }

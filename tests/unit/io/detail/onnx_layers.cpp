@@ -10,7 +10,7 @@
 
 using namespace hwflowq;
 using namespace hwflowq::io::detail;
-using floats = std::vector<float>;
+using numbers = std::vector<float>;
 
 namespace {
 

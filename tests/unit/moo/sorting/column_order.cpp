@@ -16,7 +16,7 @@ namespace {
 
 using namespace hwflowq::moo;
 
-void require_sorted(detail::column_order& order, const std::vector<double>& values) {
+void require_sorted(hwflowq::moo::detail::column_order& order, const std::vector<double>& values) {
   std::vector<index_type> expected(values.size());
   std::iota(expected.begin(), expected.end(), 0U);
   std::stable_sort(expected.begin(), expected.end(), [&](index_type a, index_type b) {
@@ -27,7 +27,7 @@ void require_sorted(detail::column_order& order, const std::vector<double>& valu
   std::vector<index_type> actual;
   for (const auto& entry : sorted) {
     actual.push_back(entry.index);
-    REQUIRE(entry.key == detail::ordered_key(values[entry.index]));
+    REQUIRE(entry.key == hwflowq::moo::detail::ordered_key(values[entry.index]));
   }
   REQUIRE(actual == expected);
 }
@@ -36,7 +36,7 @@ void require_sorted(detail::column_order& order, const std::vector<double>& valu
 
 TEST_CASE("moo::detail::column_order is a stable sort of any column") {
   hwflowq::test::random_numbers random(3);
-  detail::column_order order;
+  hwflowq::moo::detail::column_order order;
   for (const std::size_t n :
        std::initializer_list<std::size_t>{0, 1, 2, 3, 15, 16, 17, 18, 100, 1000, 5000, 40}) {
     for (const auto kind : hwflowq::test::all_shapes) {
@@ -50,7 +50,7 @@ TEST_CASE("moo::detail::column_order is a stable sort of any column") {
 TEST_CASE("moo::detail::column_order survives ranges that defeat its buckets") {
   using limits = std::numeric_limits<double>;
   hwflowq::test::random_numbers random(4);
-  detail::column_order order;
+  hwflowq::moo::detail::column_order order;
   std::vector<double> values(300);
   const auto fill = [&](auto make) { std::generate(values.begin(), values.end(), make); };
 

@@ -13,7 +13,7 @@ using namespace hwflowq;
 
 // Comparing all pairs, which its own test compares with the definition, is the truth here.
 template <std::size_t M, typename T>
-void check(std::size_t n) {
+void check_division(std::size_t n) {
   moo::detail::divide_and_conquer<M - 1, T> halving;
   for (const auto kind : test::all_shapes) {
     test::random_numbers random(n + M);
@@ -31,10 +31,10 @@ void check(std::size_t n) {
 
 TEST_CASE("moo::detail::divide_and_conquer gives the ranks of comparing all pairs") {
   for (const std::size_t n : std::initializer_list<std::size_t>{1, 1023, 1024, 1025, 1026, 5000}) {
-    check<2, std::int16_t>(n);
-    check<3, std::int16_t>(n);
-    check<4, std::int32_t>(n);
-    check<5, std::int16_t>(n);
-    check<7, std::int16_t>(n);
+    check_division<2, std::int16_t>(n);
+    check_division<3, std::int16_t>(n);
+    check_division<4, std::int32_t>(n);
+    check_division<5, std::int16_t>(n);
+    check_division<7, std::int16_t>(n);
   }
 }

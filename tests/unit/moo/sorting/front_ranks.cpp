@@ -12,7 +12,7 @@ namespace {
 using namespace hwflowq;
 
 template <std::size_t M>
-void check(std::size_t n) {
+void check_ranks(std::size_t n) {
   test::random_numbers random(n);
   moo::detail::front_ranks<M> sort;
   for (const auto kind : test::all_shapes) {
@@ -27,11 +27,11 @@ void check(std::size_t n) {
 }  // namespace
 
 TEST_CASE("moo::detail::front_ranks picks an algorithm that gives the ranks of the definition") {
-  check<1>(60);
-  check<2>(200);
-  check<3>(200);
-  check<4>(100);
-  check<5>(100);
+  check_ranks<1>(60);
+  check_ranks<2>(200);
+  check_ranks<3>(200);
+  check_ranks<4>(100);
+  check_ranks<5>(100);
 }
 
 TEST_CASE("moo::detail::front_ranks passes to wider integers and out of its staircases") {

@@ -14,10 +14,10 @@ namespace {
 using namespace hwflowq::moo;
 
 template <std::size_t M>
-void check(std::size_t n, hwflowq::test::shape kind, hwflowq::test::random_numbers& random) {
+void check_order(std::size_t n, hwflowq::test::shape kind, hwflowq::test::random_numbers& random) {
   const auto points = hwflowq::test::make_points<M>(kind, n, random);
-  detail::column_order order;
-  detail::lexicographic_points<M> distinct;
+  hwflowq::moo::detail::column_order order;
+  hwflowq::moo::detail::lexicographic_points<M> distinct;
   distinct.assign(points.view(), order);
 
   using row = std::array<std::int64_t, M>;
@@ -26,7 +26,7 @@ void check(std::size_t n, hwflowq::test::shape kind, hwflowq::test::random_numbe
   for (std::size_t i = 0; i < n; ++i) {
     row key{};
     for (std::size_t m = 0; m < M; ++m) {
-      key[m] = detail::ordered_key(points.column(m)[i]);
+      key[m] = hwflowq::moo::detail::ordered_key(points.column(m)[i]);
       values[m].insert(key[m]);
     }
     expected[key].push_back(i);
@@ -60,8 +60,8 @@ TEST_CASE("moo::detail::lexicographic_points sorts, merges equal points and keep
   hwflowq::test::random_numbers random(5);
   for (const auto kind : hwflowq::test::all_shapes)
     for (const std::size_t n : std::initializer_list<std::size_t>{1, 2, 17, 200}) {
-      check<2>(n, kind, random);
-      check<3>(n, kind, random);
-      check<5>(n, kind, random);
+      check_order<2>(n, kind, random);
+      check_order<3>(n, kind, random);
+      check_order<5>(n, kind, random);
     }
 }

@@ -12,7 +12,7 @@ namespace {
 using namespace hwflowq;
 
 template <typename T>
-void check(moo::detail::sweep_2d& sweep, test::shape kind, std::size_t n) {
+void check_sweep(moo::detail::sweep_2d& sweep, test::shape kind, std::size_t n) {
   test::random_numbers random(n);
   const auto points = test::make_points<2>(kind, n, random);
   test::prepared_points<2, T> p(points);
@@ -26,8 +26,8 @@ TEST_CASE("moo::detail::sweep_2d gives the ranks of the definition") {
   moo::detail::sweep_2d sweep;
   for (const auto kind : test::all_shapes)
     for (const std::size_t n : std::initializer_list<std::size_t>{1, 2, 3, 63, 64, 65, 128, 300}) {
-      check<std::int16_t>(sweep, kind, n);
-      check<std::int32_t>(sweep, kind, n);
+      check_sweep<std::int16_t>(sweep, kind, n);
+      check_sweep<std::int32_t>(sweep, kind, n);
     }
 }
 

@@ -9,7 +9,7 @@ using hwflowq::test::infinity;
 namespace {
 
 template <std::size_t M>
-void compare_with_definition(int repeats) {
+void compare_neighbours(int repeats) {
   std::mt19937_64 random(M);
   moo::nearest_neighbour_pruning<M> policy;
   for (int repeat = 0; repeat < repeats; ++repeat) {
@@ -63,18 +63,18 @@ TEST_CASE("members that all agree leave by index", "[survival][nearest_neighbour
 
 TEST_CASE("nearest neighbour pruning agrees with the definition",
           "[survival][nearest_neighbour_pruning]") {
-  compare_with_definition<1>(60);
-  compare_with_definition<2>(100);
-  compare_with_definition<3>(200);
-  compare_with_definition<5>(60);
-  compare_with_definition<9>(40);
+  compare_neighbours<1>(60);
+  compare_neighbours<2>(100);
+  compare_neighbours<3>(200);
+  compare_neighbours<5>(60);
+  compare_neighbours<9>(40);
 }
 
 TEST_CASE("a large front pruned to few agrees with the definition",
           "[survival][nearest_neighbour_pruning]") {
   std::mt19937_64 random(11);
   moo::nearest_neighbour_pruning<3> policy;
-  const auto points = test::random_points<3>(random, 400, test::cloud::surface);
+  const auto points = test::random_points<3>(random, 400, test::objective_cloud::surface);
   std::vector<moo::index_type> front(400);
   std::iota(front.begin(), front.end(), moo::index_type{0});
   for (const std::size_t keep : {10UL, 60UL, 199UL, 399UL}) {

@@ -23,7 +23,7 @@ struct placed {
   std::vector<std::array<double, 3>> points;
   std::vector<bool> hidden;
 
-  placed(std::mt19937_64& random, std::size_t n, std::size_t axis, test::cloud kind) {
+  placed(std::mt19937_64& random, std::size_t n, std::size_t axis, test::objective_cloud kind) {
     const auto set = test::random_points<3>(random, n, kind);
     for (std::size_t i = 0; i < n; ++i) points.push_back(set.point(i));
     std::stable_sort(points.begin(), points.end(),
@@ -76,7 +76,8 @@ struct placed {
 
 TEST_CASE("the nearest neighbours of all members are found", "[neighbour_search]") {
   std::mt19937_64 random(2);
-  for (const auto kind : {test::cloud::plain, test::cloud::few_values, test::cloud::surface}) {
+  for (const auto kind : {test::objective_cloud::plain, test::objective_cloud::few_values,
+                          test::objective_cloud::surface}) {
     for (const std::size_t n : std::vector<std::size_t>{1, 2, 3, 6, 7, 8, 9, 17, 64, 200}) {
       const placed members(random, n, n % 3, kind);
       std::vector<double> lists((n + search::width) * list_size);
@@ -90,7 +91,8 @@ TEST_CASE("the nearest neighbours of all members are found", "[neighbour_search]
 
 TEST_CASE("hidden members are not found, and at least one of the others is", "[neighbour_search]") {
   std::mt19937_64 random(4);
-  for (const auto kind : {test::cloud::plain, test::cloud::few_values, test::cloud::surface}) {
+  for (const auto kind : {test::objective_cloud::plain, test::objective_cloud::few_values,
+                          test::objective_cloud::surface}) {
     for (const std::size_t n : std::vector<std::size_t>{1, 2, 3, 9, 17, 64, 200}) {
       placed members(random, n, n % 3, kind);
       for (std::size_t s = 0; s < n; ++s) {

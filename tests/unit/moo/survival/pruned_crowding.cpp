@@ -15,7 +15,7 @@ moo::point_set<1> on_a_line(std::initializer_list<double> values) {
 }
 
 template <std::size_t M>
-void compare_with_definition(int repeats) {
+void compare_crowding(int repeats) {
   std::mt19937_64 random(M);
   moo::pruned_crowding<M> policy;
   for (int repeat = 0; repeat < repeats; ++repeat) {
@@ -72,8 +72,8 @@ TEST_CASE("the ends of a front leave last, and two survivors are infinite",
 }
 
 TEST_CASE("pruned crowding agrees with the definition", "[survival][pruned_crowding]") {
-  compare_with_definition<1>(60);
-  compare_with_definition<2>(200);
-  compare_with_definition<3>(100);
-  compare_with_definition<6>(60);
+  compare_crowding<1>(60);
+  compare_crowding<2>(200);
+  compare_crowding<3>(100);
+  compare_crowding<6>(60);
 }

@@ -14,13 +14,13 @@ namespace {
 using namespace hwflowq::accuracy::detail;
 using hwflowq::test::random_numbers;
 
-struct example {
+struct unfinished_rows {
   std::size_t columns = 5;
   channel_map map;
   std::vector<std::int32_t> sums;
   std::vector<std::uint8_t> added;
 
-  explicit example(random_numbers& random) {
+  explicit unfinished_rows(random_numbers& random) {
     const std::size_t channels = 32;
     for (std::size_t k = 0; k < channels; ++k) {
       map.scale.push_back(static_cast<float>(0.002 * (random.uniform() - 0.2)));
@@ -47,7 +47,7 @@ struct example {
 TEST_CASE("sums become codes, on this processor as on any") {
   random_numbers random(7);
   for (int round = 0; round < 20; ++round) {
-    const example e(random);
+    const unfinished_rows e(random);
     for (const bool adds : {false, true}) {
       const auto* added = adds ? e.added.data() : nullptr;
       std::vector<std::uint8_t> portable(e.sums.size());
@@ -69,7 +69,7 @@ TEST_CASE("sums become codes, on this processor as on any") {
 
 TEST_CASE("values are rectified where asked") {
   random_numbers random(8);
-  const example e(random);
+  const unfinished_rows e(random);
   std::vector<float> plain(e.sums.size());
   std::vector<float> rectified(e.sums.size());
   map_row(e.sums.data(), e.columns, e.map, e.added.data(), false, plain.data());
@@ -85,7 +85,7 @@ TEST_CASE("values are rectified where asked") {
 
 TEST_CASE("moments are sums and sums of squares by channel") {
   random_numbers random(9);
-  const example e(random);
+  const unfinished_rows e(random);
   std::vector<double> totals(64, 1.0);
   add_moments(e.sums.data(), e.columns, 32, totals.data());
   for (std::size_t k = 0; k < 32; ++k) {

@@ -13,15 +13,15 @@ using namespace hwflowq::accuracy::detail;
 using hwflowq::test::random_numbers;
 
 // A row of windows over random bytes, weights in their own order [k][position][c], and the sums.
-struct example {
+struct window_example {
   row_windows w;
   std::vector<std::uint8_t> input;
   std::vector<std::int8_t> plain;
   std::vector<std::int8_t> packed;
   std::vector<std::int32_t> expected;
 
-  example(std::size_t columns, std::size_t filter, std::size_t channels, std::size_t stride,
-          std::size_t blocks, random_numbers& random) {
+  window_example(std::size_t columns, std::size_t filter, std::size_t channels, std::size_t stride,
+                 std::size_t blocks, random_numbers& random) {
     const std::size_t width = (columns - 1) * stride + filter;
     w = {columns, filter, filter, channels, width * channels, stride * channels, blocks};
     input.resize(filter * width * channels);
@@ -59,8 +59,8 @@ struct example {
 TEST_CASE("sums of a row are those of the definition") {
   random_numbers random(3);
   for (int round = 0; round < 60; ++round) {
-    const example e(1 + random.below(20), 1 + random.below(3), 4 * (1 + random.below(5)),
-                    1 + random.below(2), 1 + random.below(7), random);
+    const window_example e(1 + random.below(20), 1 + random.below(3), 4 * (1 + random.below(5)),
+                           1 + random.below(2), 1 + random.below(7), random);
     std::vector<std::int32_t> sums(e.expected.size(), -1);
     sum_row_portable(e.input.data(), e.packed.data(), e.w, sums.data());
     REQUIRE(sums == e.expected);
@@ -72,7 +72,7 @@ TEST_CASE("sums of a row are those of the definition") {
 
 TEST_CASE("the greatest sums of eight bits do not overflow") {
   random_numbers random(4);
-  example e(3, 3, 64, 1, 1, random);
+  window_example e(3, 3, 64, 1, 1, random);
   e.input.assign(e.input.size(), 255);
   e.packed.assign(e.packed.size(), -127);
   std::vector<std::int32_t> sums(e.expected.size());
@@ -82,7 +82,7 @@ TEST_CASE("the greatest sums of eight bits do not overflow") {
 
 TEST_CASE("sums of floating-point numbers are those of the same integers") {
   random_numbers random(5);
-  const example e(7, 3, 8, 2, 2, random);
+  const window_example e(7, 3, 8, 2, 2, random);
   const std::vector<float> input(e.input.begin(), e.input.end());
   std::vector<float> weights(e.plain.size());
   for (std::size_t i = 0; i < e.plain.size(); ++i) {
