@@ -23,7 +23,7 @@ void survive(benchmark::State& state, std::size_t n, std::size_t keep) {
   std::mt19937_64 random(n + M);
   std::vector<moo::point_set<M>> sets;
   for (std::size_t i = 0; i < (n <= 1000 ? 64U : 2U); ++i) {
-    sets.push_back(test::random_points<M>(random, n, test::cloud::surface, false));
+    sets.push_back(test::random_points<M>(random, n, test::objective_cloud::surface, false));
   }
   Policy policy;
   std::vector<moo::index_type> front(n);

@@ -192,23 +192,23 @@ TEST_CASE("a mix of costs is saved as a whole, from the measurements that the ot
   const double second = others(widest)[1];
   const flow::integer_programming mixed{.mixes = {{0, 1, 0}, {0, 0.5, 0.5}, {0, 0, 1}},
                                         .budgets = 40};
-  const auto result = mixed(problem, space(), {}, serial_executor{});
+  const auto result = mixed(problem, ladder_space(), {}, serial_executor{});
   CHECK(result.evaluations <= 1 + 5 * 3 + 3 * 40);
 
   // One cost in a mix is that cost alone.
   for (const std::size_t cost : {1U, 2U}) {
-    const auto alone = flow::integer_programming{.cost = cost, .budgets = 40}(problem, space(), {},
-                                                                              serial_executor{});
+    const auto alone = flow::integer_programming{.cost = cost, .budgets = 40}(
+        problem, ladder_space(), {}, serial_executor{});
     std::vector<double> weights(3, 0.0);
     weights[cost] = 1.0;
     const auto one = flow::integer_programming{.mixes = {weights}, .budgets = 40}(
-        problem, space(), {}, serial_executor{});
+        problem, ladder_space(), {}, serial_executor{});
     CHECK(one.front == alone.front);
   }
 
   // For a design of even shares of both: none of all designs loses less at no more of the sum.
   const auto even = flow::integer_programming{.mixes = {{0, 0.5, 0.5}}, .budgets = 40}(
-      problem, space(), {}, serial_executor{});
+      problem, ladder_space(), {}, serial_executor{});
   const auto sum = [&](double a, double b) { return a / first + b / second; };
   std::size_t best = 0;
   for (const auto& s : even.front) {
@@ -228,8 +228,8 @@ TEST_CASE("a mix of costs is saved as a whole, from the measurements that the ot
 
 TEST_CASE("an integer program says what is wrong with a mix") {
   const std::string wrong = "has not a finite weight, at least 0, for each of 2 objectives";
-  CHECK(message({.mixes = {{0, 1}, {0, 1, 1}}}) == "integer_programming: mix 1 " + wrong);
-  CHECK(message({.mixes = {{0, -1}}}) == "integer_programming: mix 0 " + wrong);
-  CHECK(message({.mixes = {{0, std::numeric_limits<double>::infinity()}}}) ==
+  CHECK(refused_program({.mixes = {{0, 1}, {0, 1, 1}}}) == "integer_programming: mix 1 " + wrong);
+  CHECK(refused_program({.mixes = {{0, -1}}}) == "integer_programming: mix 0 " + wrong);
+  CHECK(refused_program({.mixes = {{0, std::numeric_limits<double>::infinity()}}}) ==
         "integer_programming: mix 0 " + wrong);
 }
