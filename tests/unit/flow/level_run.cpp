@@ -43,8 +43,6 @@ flow::given_designs<integers> uniform_widths() {
 
 /// A level that starts from designs of one width throughout.
 auto seeded_run(flow::level_budget budget) {
-  flow::given_designs<integers> uniform{"uniform",
-                                        {integers(6, 2), integers(6, 5), integers(6, 8)}};
   auto level =
       flow::make_level<"one">(test::bits_search_problem(), test::bit_widths(6), budget,
                               flow::no_narrowing{}, flow::until_budget_ends{}, uniform_widths());
