@@ -21,6 +21,7 @@
 #include "bits_first.hpp"
 #include "codesign_run.hpp"
 #include "costed_designs.hpp"
+#include "level_table.hpp"
 
 namespace codesign {
 
@@ -95,17 +96,11 @@ class joint_study {
         all_.network.name(), flow_.size(), affordable_.size(), family_.engine,
         points[all_.hardware.usual].name, points[all_.hardware.usual].area_mm2,
         points[best_at_8_bits_].name, points[best_at_8_bits_].area_mm2, all_.accuracy.name);
-    fmt::print("| method |");
-    for (const double level : levels_) fmt::print(" {:.2f}, energy | latency |", level);
-    fmt::print("\n|---|");
-    for (std::size_t i = 0; i < levels_.size(); ++i) fmt::print("---|---|");
-    fmt::print("\n");
+    print_heading({"method"}, levels_);
     print_row("flow, bits and array together", flow_, "searched", csv);
     print_row("the same, arrays chosen anew for each of its bits", flow_anew_, "chosen anew", csv);
     for (const auto& [choice, text] : array_choices) {
-      fmt::print("| *{}:* |", text);
-      for (std::size_t i = 0; i < levels_.size(); ++i) fmt::print(" | |");
-      fmt::print("\n");
+      print_group(text, 1, levels_);
       for (const auto& method : methods_.at(choice)) {
         print_row(method.name, method.seeds, text, csv);
       }
@@ -171,9 +166,7 @@ class joint_study {
                                spread_at(seeds, level, [](const auto& d) { return d.latency_us; })};
       for (std::size_t c = 0; c < 2; ++c) {
         const auto& s = spreads[c];
-        const double scale = c == 0 ? 1e-6 : 1.0;
-        fmt::print(" {:.1f} [{:.1f} {:.1f}] |", s.median * scale, s.lower_quartile * scale,
-                   s.upper_quartile * scale);
+        print_cell(s, c == 0 ? 1e-6 : 1.0);
         if (csv == nullptr) continue;
         fmt::print(csv, "{},{} arrays,\"{}: {}\",{},{},{},{},{},{},{},{}\n", all_.network.name(),
                    family_.engine, name, arrays, level, c == 0 ? "energy_pj" : "latency_us",

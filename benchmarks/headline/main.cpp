@@ -18,6 +18,7 @@
 
 #include "codesign_run.hpp"
 #include "joint.hpp"
+#include "level_table.hpp"
 
 namespace {
 
@@ -73,11 +74,8 @@ void print_savings(const std::vector<method_runs>& methods, const std::vector<do
   const auto of_median = [&](const method_runs& method, double level, std::size_t cost) {
     return 1.0 - cost_at(methods.front(), level, cost).median / cost_at(method, level, cost).median;
   };
-  fmt::print("\nSaved by the flow, per cent:\n\n| against |");
-  for (const double level : levels) fmt::print(" {:.2f}, energy | latency |", level);
-  fmt::print("\n|---|");
-  for (std::size_t i = 0; i < levels.size(); ++i) fmt::print("---|---|");
-  fmt::print("\n");
+  fmt::print("\nSaved by the flow, per cent:\n\n");
+  print_heading({"against"}, levels);
   const auto print_row = [&](const std::string& name, const auto& saved) {
     fmt::print("| {} |", name);
     for (const double level : levels) {
@@ -104,19 +102,12 @@ void report(const codesign_run& all, const std::vector<method_runs>& methods, st
   const auto levels = levels_of_accuracy(all.task_of(all.chosen, models));
   fmt::print(
       "\n{} on {}, {} seeds: median [quartiles] of hypervolume, of that of the flow, and of least "
-      "energy in uJ and least latency in us at {} of at least\n\n| method | hypervolume |",
+      "energy in uJ and least latency in us at {} of at least\n\n",
       all.network.name(), all.hardware.points[all.hardware.usual].name,
       methods.front().fronts.size(), all.accuracy.name);
-  for (const double level : levels) fmt::print(" {:.2f}, energy | latency |", level);
-  fmt::print("\n|---|---|");
-  for (std::size_t i = 0; i < levels.size(); ++i) fmt::print("---|---|");
-  fmt::print("\n");
+  print_heading({"method", "hypervolume"}, levels);
   for (const bool aware : {true, false}) {
-    if (!aware) {
-      fmt::print("| *not aware of the hardware:* | |");
-      for (std::size_t i = 0; i < levels.size(); ++i) fmt::print(" | |");
-      fmt::print("\n");
-    }
+    if (!aware) print_group("not aware of the hardware", 2, levels);
     for (const auto& method : methods) {
       if (knows_hardware(method.name) != aware) continue;
       const auto volume = hwflowq::flow::spread_of(method.volumes);
@@ -125,9 +116,7 @@ void report(const codesign_run& all, const std::vector<method_runs>& methods, st
       for (const double level : levels) {
         for (const std::size_t cost : {1U, 2U}) {
           const auto s = cost_at(method, level, cost);
-          const double scale = cost == 1 ? 1e-6 : 1.0;
-          fmt::print(" {:.1f} [{:.1f} {:.1f}] |", s.median * scale, s.lower_quartile * scale,
-                     s.upper_quartile * scale);
+          print_cell(s, cost == 1 ? 1e-6 : 1.0);
           if (csv == nullptr) continue;
           fmt::print(csv, "{},{},\"{}\",{},{},{},{},{},{},{},{}\n", all.network.name(),
                      all.chosen.accelerator, method.name, level,

@@ -84,7 +84,8 @@ class session {
     } else if (!o.from.empty()) {
       if (goes_on) module_.add_quantisers(method());
       io::read_weights(o.from, module_);
-      if (quantised_) read_teacher(goes_on ? o.teacher : o.teacher.empty() ? o.from : o.teacher);
+      const bool own_teacher = o.teacher.empty() && !goes_on;
+      if (quantised_) read_teacher(own_teacher ? o.from : o.teacher);
     }
     module_.to(device);
     // Training images stand in a random order, so the first are a random sample. They are changed as

@@ -71,8 +71,8 @@ struct integer_programming {
     const auto measured = points.evaluate(std::span<const genome_type>(singles));
     if (measured.size() < singles.size()) return points.result();
     std::vector<genome_type> solutions;
-    for (const auto& classes : additive_models(own, measured)) {
-      const multiple_choice_knapsack knapsack(classes);
+    for (const auto& weights : cost_weights(measured.front())) {
+      const multiple_choice_knapsack knapsack(additive_model(own, measured, weights));
       for (std::size_t i = 0; i < budgets; ++i) {
         const auto solution = knapsack.solve(share_of(knapsack, i));
         if (!solution) continue;
@@ -137,40 +137,48 @@ struct integer_programming {
     }
   }
 
-  // What each option loses and costs more than the widest, the first of those measured: for each mix.
+  // The weights of all values in each sum of costs: of the mixes by the values at the widest, or of the one
+  // cost.
   template <typename Entry>
-  [[nodiscard]] HWFLOWQ_STRICT_FP std::vector<std::vector<std::vector<knapsack_option>>>
-  additive_models(const std::vector<gene_choice>& own, std::span<const Entry> measured) const {
+  [[nodiscard]] HWFLOWQ_STRICT_FP std::vector<std::vector<double>> cost_weights(
+      const Entry& widest) const {
     HWFLOWQ_STRICT_FP_BODY
-    const auto& widest = measured[0].values;
+    if (mixes.empty()) {
+      std::vector<double> one(widest.values.size(), 0.0);
+      one[cost] = 1.0;
+      return {one};
+    }
     auto scaled = mixes;
     for (auto& weights : scaled) {
       for (std::size_t m = 0; m < weights.size(); ++m) {
-        if (widest[m] != 0.0) weights[m] /= std::abs(widest[m]);
+        if (widest.values[m] != 0.0) weights[m] /= std::abs(widest.values[m]);
       }
     }
-    if (scaled.empty()) {
-      scaled.emplace_back(widest.size(), 0.0);
-      scaled.front()[cost] = 1.0;
-    }
-    std::vector<std::vector<std::vector<knapsack_option>>> models;
-    for (const auto& weights : scaled) {
-      auto& classes = models.emplace_back();
-      std::size_t next = 1;
-      for (std::size_t c = 0; c < own.size(); ++c) {
-        classes.emplace_back();
-        for (std::size_t o = 0; o < own[c].options.size(); ++o, ++next) {
-          const auto& values = measured[next].values;
-          double more = 0.0;
-          for (std::size_t m = 0; m < weights.size(); ++m) {
-            if (weights[m] != 0.0) more += weights[m] * (values[m] - widest[m]);
-          }
-          classes.back().push_back(
-              {more, losses.empty() ? values[quality] - widest[quality] : losses[c][o]});
+    return scaled;
+  }
+
+  // What each option loses and costs more than the widest, the first of those measured.
+  template <typename Entry>
+  [[nodiscard]] HWFLOWQ_STRICT_FP std::vector<std::vector<knapsack_option>> additive_model(
+      const std::vector<gene_choice>& own, std::span<const Entry> measured,
+      const std::vector<double>& weights) const {
+    HWFLOWQ_STRICT_FP_BODY
+    const auto& widest = measured[0].values;
+    std::vector<std::vector<knapsack_option>> classes;
+    std::size_t next = 1;
+    for (std::size_t c = 0; c < own.size(); ++c) {
+      classes.emplace_back();
+      for (std::size_t o = 0; o < own[c].options.size(); ++o, ++next) {
+        const auto& values = measured[next].values;
+        double more = 0.0;
+        for (std::size_t m = 0; m < weights.size(); ++m) {
+          if (weights[m] != 0.0) more += weights[m] * (values[m] - widest[m]);
         }
+        classes.back().push_back(
+            {more, losses.empty() ? values[quality] - widest[quality] : losses[c][o]});
       }
     }
-    return models;
+    return classes;
   }
 
   // Budget i of those between the least cost and the greatest; the greatest where there is but one.
