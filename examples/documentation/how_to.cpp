@@ -1,6 +1,7 @@
 // The programs of the how-to pages, run one after the other on a small problem.
 #include <hwflowq/files.hpp>
 #include <hwflowq/hwflowq.hpp>
+#include <hwflowq/moo/time_limit.hpp>
 
 #include <array>
 #include <chrono>

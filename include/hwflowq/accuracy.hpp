@@ -23,5 +23,7 @@
 #include <hwflowq/io/measured_table_csv.hpp>
 #include <hwflowq/io/sensitivity_csv.hpp>
 #include <hwflowq/io/surrogate_file.hpp>
+#include <hwflowq/quantization/fit_quantizer.hpp>
+#include <hwflowq/quantization/noise_table.hpp>
 
 #endif

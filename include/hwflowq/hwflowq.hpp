@@ -1,7 +1,7 @@
 // Search, networks, precisions and the first two levels: what most programs need. What others need has
 // headers beside this one: accelerators.hpp, accuracy.hpp, flow.hpp and files.hpp. Adapters, which need
-// libraries of their own, and two parts that are slow to compile, moo/progress_line.hpp and
-// moo/when_stop_requested.hpp, are included by themselves.
+// libraries of their own, and parts that need slow headers of the standard library, moo/progress_line.hpp,
+// moo/time_limit.hpp and moo/when_stop_requested.hpp, are included by themselves.
 #ifndef HWFLOWQ_HWFLOWQ_HPP
 #define HWFLOWQ_HWFLOWQ_HPP
 
@@ -20,9 +20,6 @@
 #include <hwflowq/moo/real_variation.hpp>
 #include <hwflowq/moo/reference_points.hpp>
 #include <hwflowq/moo/survival/classic_crowding.hpp>
-#include <hwflowq/moo/time_limit.hpp>
-#include <hwflowq/quantization/fit_quantizer.hpp>
-#include <hwflowq/quantization/noise_table.hpp>
 #include <hwflowq/quantization/precision_space.hpp>
 #include <hwflowq/quantization/precision_variation.hpp>
 #include <hwflowq/version.hpp>

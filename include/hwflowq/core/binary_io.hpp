@@ -3,12 +3,12 @@
 #define HWFLOWQ_CORE_BINARY_IO_HPP
 
 #include <hwflowq/core/error.hpp>
+#include <hwflowq/core/range_concepts.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <ranges>
 #include <span>
 #include <tuple>
 #include <type_traits>

@@ -3,11 +3,11 @@
 #define HWFLOWQ_CORE_DESCRIBE_HPP
 
 #include <hwflowq/core/hash.hpp>
+#include <hwflowq/core/range_concepts.hpp>
 
 #include <charconv>
 #include <concepts>
 #include <cstddef>
-#include <ranges>
 #include <string>
 #include <string_view>
 #include <tuple>

@@ -2,13 +2,14 @@
 #ifndef HWFLOWQ_CORE_HASH_HPP
 #define HWFLOWQ_CORE_HASH_HPP
 
+#include <hwflowq/core/range_concepts.hpp>
+
 #include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <functional>
-#include <ranges>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>

@@ -70,7 +70,7 @@ class layer_table {
     const std::size_t bytes = 2 * names_.size() + 2 * activations_.group_count();
     if (bytes <= inline_bytes) {
       std::array<std::uint8_t, inline_bytes> scratch;  // NOLINT: written before it is read
-      return look_up(precisions, std::span(scratch).first(bytes));
+      return look_up(precisions, {scratch.data(), bytes});
     }
     std::vector<std::uint8_t> scratch(bytes);
     return look_up(precisions, scratch);

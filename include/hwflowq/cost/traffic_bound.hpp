@@ -6,7 +6,6 @@
 #include <hwflowq/cost/operand_use.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 
 namespace hwflowq {
@@ -32,7 +31,8 @@ struct operand_bits {
 namespace detail {
 
 /// Most multiplications in a stretch of a schedule that moves `moved` bits, with `before` bits on
-/// chip when it begins and `after` when it ends.
+/// chip when it begins and `after` when it ends. The root here and the ceiling below are the builtins
+/// that <cmath> consists of: including it takes compilers longer than all of this.
 [[nodiscard]] HWFLOWQ_STRICT_FP inline double most_macs(const operand_use& use,
                                                         const operand_bits& bits, double before,
                                                         double after, double moved) {
@@ -43,7 +43,7 @@ namespace detail {
   const double weights = half / bits.weight_bits;
   const double inputs = half / bits.input_bits;
   const double outputs = (after + (moved - loaded)) / bits.output_bits;
-  return std::sqrt(static_cast<double>(use.reuse) * weights * inputs * outputs);
+  return __builtin_sqrt(static_cast<double>(use.reuse) * weights * inputs * outputs);
 }
 
 }  // namespace detail
@@ -88,7 +88,7 @@ namespace detail {
     if (macs <= ends) break;  // two stretches may do, and longer ones all the more
     const double between = (macs - ends) / detail::most_macs(use, bits, capacity, capacity, moved);
     // Less by more than all roundings: a bound may be too low, never too high.
-    const auto stretches = static_cast<std::int64_t>(std::ceil(between * (1.0 - 1e-12)));
+    const auto stretches = static_cast<std::int64_t>(__builtin_ceil(between * (1.0 - 1e-12)));
     least = std::max(least, (stretches + 1) * cut);
   }
   return least;

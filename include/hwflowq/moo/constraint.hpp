@@ -3,10 +3,10 @@
 #define HWFLOWQ_MOO_CONSTRAINT_HPP
 
 #include <hwflowq/core/fixed_string.hpp>
+#include <hwflowq/core/projection.hpp>
 #include <hwflowq/moo/objective.hpp>
 
 #include <concepts>
-#include <functional>
 #include <string_view>
 #include <utility>
 
@@ -46,7 +46,7 @@ struct basic_constraint {
   template <typename Evaluation>
     requires fits_evaluation<Projection, Evaluation>
   [[nodiscard]] constexpr double operator()(const Evaluation& evaluation) const {
-    return static_cast<double>(std::invoke(projection, evaluation));
+    return static_cast<double>(detail::project(projection, evaluation));
   }
 };
 
@@ -66,7 +66,7 @@ struct bounded_projection {
   template <typename Evaluation>
     requires fits_evaluation<Projection, Evaluation>
   [[nodiscard]] constexpr double operator()(const Evaluation& evaluation) const {
-    const auto value = static_cast<double>(std::invoke(projection, evaluation));
+    const auto value = static_cast<double>(detail::project(projection, evaluation));
     // Compared rather than subtracted first, so that an infinite value on its own bound is
     // feasible.
     if constexpr (AtMost) {

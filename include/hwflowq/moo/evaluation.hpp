@@ -4,6 +4,7 @@
 
 #include <hwflowq/core/describe.hpp>
 #include <hwflowq/core/error.hpp>
+#include <hwflowq/core/spin_lock.hpp>
 #include <hwflowq/moo/evaluator.hpp>
 #include <hwflowq/moo/settings.hpp>
 
@@ -11,7 +12,6 @@
 #include <cstdint>
 #include <exception>
 #include <limits>
-#include <mutex>
 #include <span>
 #include <string>
 #include <utility>
@@ -32,13 +32,13 @@ class evaluation_failure {
   }
 
   [[nodiscard]] bool found() {
-    const std::scoped_lock lock(mutex_);
+    const hwflowq::detail::spin_lock_holder holder(lock_);
     return count_ > 0;
   }
 
   /// How many candidates failed.
   [[nodiscard]] std::uint64_t count() {
-    const std::scoped_lock lock(mutex_);
+    const hwflowq::detail::spin_lock_holder holder(lock_);
     return count_;
   }
 
@@ -61,7 +61,7 @@ class evaluation_failure {
 
  private:
   void report(std::size_t index, std::string culprit, std::exception_ptr exception) {
-    const std::scoped_lock lock(mutex_);
+    const hwflowq::detail::spin_lock_holder holder(lock_);
     ++count_;
     if (index >= index_) return;
     index_ = index;
@@ -69,7 +69,7 @@ class evaluation_failure {
     exception_ = std::move(exception);
   }
 
-  std::mutex mutex_;
+  hwflowq::detail::spin_lock lock_;
   std::uint64_t count_ = 0;
   std::size_t index_ = std::numeric_limits<std::size_t>::max();
   std::string culprit_;

@@ -2,12 +2,12 @@
 #ifndef HWFLOWQ_MOO_EVALUATOR_HPP
 #define HWFLOWQ_MOO_EVALUATOR_HPP
 
+#include <hwflowq/core/projection.hpp>
 #include <hwflowq/moo/genome.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <tuple>
 #include <type_traits>
@@ -160,10 +160,10 @@ struct part_projection {
   template <typename Evaluation>
     requires(I < std::tuple_size<Evaluation>::value) &&
             requires(const Projection& projected, const Evaluation& evaluation) {
-              std::invoke(projected, std::get<I>(evaluation));
+              detail::project(projected, std::get<I>(evaluation));
             }
   [[nodiscard]] constexpr decltype(auto) operator()(const Evaluation& evaluation) const {
-    return std::invoke(projection, std::get<I>(evaluation));
+    return detail::project(projection, std::get<I>(evaluation));
   }
 };
 

@@ -26,15 +26,15 @@ struct hypervolume_algorithm<1> {
 };
 template <>
 struct hypervolume_algorithm<2> {
-  using type = hypervolume_2d;
+  using type = hypervolume_2d<>;
 };
 template <>
 struct hypervolume_algorithm<3> {
-  using type = hypervolume_3d;
+  using type = hypervolume_3d<>;
 };
 template <>
 struct hypervolume_algorithm<4> {
-  using type = hypervolume_4d;
+  using type = hypervolume_4d<>;
 };
 
 }  // namespace detail

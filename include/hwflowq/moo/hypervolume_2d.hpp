@@ -29,10 +29,13 @@ class hypervolume_1d {
 /// own height up to the lowest earlier one and from its own position to the reference. All terms
 /// are positive, so the relative error grows like n times the rounding unit at most.
 /// O(n) for spread values, O(n log n) at worst (see value_sorter).
+/// A template, so that programs that measure no such area do not compile it.
+template <std::size_t M = 2>
+  requires(M == 2)
 class hypervolume_2d {
  public:
-  HWFLOWQ_STRICT_FP double operator()(point_columns<2> points,
-                                      const std::array<double, 2>& reference) {
+  HWFLOWQ_STRICT_FP double operator()(point_columns<M> points,
+                                      const std::array<double, M>& reference) {
     HWFLOWQ_STRICT_FP_BODY
     if (records_.size() < points.size) records_.resize(points.size);
     const double* const first = points.columns[0];

@@ -91,10 +91,13 @@ class ordered_bits {
 /// positive.
 ///
 /// Beyond the two sorts the sweep takes O(n) list steps and n look-ups of O(log n / 6).
+/// A template, so that programs that measure no such volume do not compile it.
+template <std::size_t M = 3>
+  requires(M == 3)
 class hypervolume_3d {
  public:
-  HWFLOWQ_STRICT_FP double operator()(point_columns<3> points,
-                                      const std::array<double, 3>& reference) {
+  HWFLOWQ_STRICT_FP double operator()(point_columns<M> points,
+                                      const std::array<double, M>& reference) {
     HWFLOWQ_STRICT_FP_BODY
     inside_.assign(points, reference);
     const std::size_t count = inside_.size();
@@ -156,7 +159,7 @@ class hypervolume_3d {
   /// Sorts by (z, x, y), then finds every point's place in the order of (x, z, y).
   void order(std::size_t count) {
     resize(count);
-    const point_columns<3> points = inside_.view();
+    const point_columns<M> points = inside_.view();
     for (std::size_t i = 0; i < count; ++i) {
       records_[i] = {points.columns[2][i], static_cast<index_type>(i)};
     }
@@ -175,7 +178,7 @@ class hypervolume_3d {
   }
 
   /// The empty staircase: a left end as high as the reference and a right end below everything.
-  void open_staircase(std::size_t count, const std::array<double, 3>& reference) {
+  void open_staircase(std::size_t count, const std::array<double, M>& reference) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     steps_[0] = {-infinity, reference[1], static_cast<index_type>(count + 1)};
     steps_[count + 1] = {reference[0], -infinity, 0};
@@ -183,7 +186,7 @@ class hypervolume_3d {
     occupied_.insert(0);
   }
 
-  points_inside<3> inside_;
+  points_inside<M> inside_;
   value_sorter<index_type> sorter_;
   std::vector<keyed<index_type>> records_;
   std::vector<keyed<index_type>> by_x_;

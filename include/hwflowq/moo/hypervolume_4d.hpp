@@ -23,10 +23,13 @@ namespace hwflowq::moo::detail {
 /// adds the three-dimensional volume that it alone dominates, times the distance from its w to the
 /// reference. O(n l) where l is the length of that list (about n^(2/3) on a front with random
 /// points), see exclusive_volume_3d for the exception.
+/// A template, so that programs that measure no such volume do not compile it.
+template <std::size_t M = 4>
+  requires(M == 4)
 class hypervolume_4d {
  public:
-  HWFLOWQ_STRICT_FP double operator()(point_columns<4> points,
-                                      const std::array<double, 4>& reference) {
+  HWFLOWQ_STRICT_FP double operator()(point_columns<M> points,
+                                      const std::array<double, M>& reference) {
     HWFLOWQ_STRICT_FP_BODY
     inside_.assign(points, reference);
     const std::size_t count = inside_.size();
@@ -35,7 +38,7 @@ class hypervolume_4d {
 
     resize(count);
     const auto order = sort_by_w(count);
-    const point_columns<4> at = inside_.view();
+    const point_columns<M> at = inside_.view();
     const std::array<double, 3> corner{reference[0], reference[1], reference[2]};
     double volume = 0.0;
     held_ = 0;
@@ -92,7 +95,7 @@ class hypervolume_4d {
     column[at] = value;
   }
 
-  points_inside<4> inside_;
+  points_inside<M> inside_;
   value_sorter<index_type> sorter_;
   std::vector<keyed<index_type>> records_;
   std::vector<double> x_;

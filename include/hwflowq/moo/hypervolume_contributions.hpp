@@ -50,11 +50,12 @@ class inside_contributions {
 
 /// Two objectives, O(n log n). In the order of (x, y), a non-dominated point owns the points up to
 /// the next non-dominated one; they are the only ones that can take from its rectangle.
-template <>
-class inside_contributions<2> {
+template <std::size_t M>
+  requires(M == 2)
+class inside_contributions<M> {
  public:
-  HWFLOWQ_STRICT_FP void operator()(const points_inside<2>& inside,
-                                    const std::array<double, 2>& reference,
+  HWFLOWQ_STRICT_FP void operator()(const points_inside<M>& inside,
+                                    const std::array<double, M>& reference,
                                     std::span<double> contributions) {
     HWFLOWQ_STRICT_FP_BODY
     const std::size_t count = inside.size();
@@ -94,13 +95,14 @@ class inside_contributions<2> {
 };
 
 /// Three objectives, O(n^2): one scan of the points sorted by z for each.
-template <>
-class inside_contributions<3> {
+template <std::size_t M>
+  requires(M == 3)
+class inside_contributions<M> {
  public:
-  void operator()(const points_inside<3>& inside, const std::array<double, 3>& reference,
+  void operator()(const points_inside<M>& inside, const std::array<double, M>& reference,
                   std::span<double> contributions) {
     const std::size_t count = inside.size();
-    const point_columns<3> at = inside.view();
+    const point_columns<M> at = inside.view();
     if (records_.size() < count) {
       records_.resize(count);
       for (auto& column : sorted_) column.resize(count + exclusive_volume_3d::lanes);

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
@@ -33,7 +32,7 @@ class hypervolume_stagnation : public combinable_termination {
                          double tolerance = 1e-4)
       : reference_(reference), window_(window), tolerance_(tolerance), measure_(reference) {
     for (const double value : reference) {
-      if (std::isnan(value)) {
+      if (value != value) {
         throw std::invalid_argument("hypervolume_stagnation: reference = nan must be a number");
       }
     }

@@ -7,8 +7,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
+#include <cstdlib>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -22,6 +22,9 @@
 /// An empty A is infinitely bad: the indicator is infinity. A point with a NaN coordinate, or one
 /// whose distance to another is not a number, is infinitely far from it. An empty Z throws
 /// std::invalid_argument.
+///
+/// Roots and powers are the builtins that <cmath> consists of: it takes compilers longer than the
+/// rest of this header.
 
 namespace hwflowq::moo {
 
@@ -50,7 +53,7 @@ struct excess_of_to {
 HWFLOWQ_STRICT_FP inline double distance(const std::array<double, 2>& a,
                                          const std::array<double, 2>& b) {
   HWFLOWQ_STRICT_FP_BODY
-  return std::sqrt((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]));
+  return __builtin_sqrt((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]));
 }
 
 /// Distance of every point of `from` to the nearest point of `to`, infinity where there is none.
@@ -78,7 +81,7 @@ HWFLOWQ_STRICT_FP std::vector<double> nearest_distances(point_columns<M> from, p
     }
     if (skip_same) best[j] = spared;
   }
-  for (std::size_t i = 0; i < from.size; ++i) best[i] = std::sqrt(best[i]);
+  for (std::size_t i = 0; i < from.size; ++i) best[i] = __builtin_sqrt(best[i]);
   return nearest;
 }
 
@@ -87,9 +90,9 @@ HWFLOWQ_STRICT_FP inline double power_mean(const std::vector<double>& values, do
   HWFLOWQ_STRICT_FP_BODY
   if (values.empty()) return std::numeric_limits<double>::infinity();
   double sum = 0.0;
-  for (const double value : values) sum += power == 1.0 ? value : std::pow(value, power);
+  for (const double value : values) sum += power == 1.0 ? value : __builtin_pow(value, power);
   const double mean = sum / static_cast<double>(values.size());
-  return power == 1.0 ? mean : std::pow(mean, 1.0 / power);
+  return power == 1.0 ? mean : __builtin_pow(mean, 1.0 / power);
 }
 
 /// max over Z of min over A of max over objectives of Gap::of(a, z).
@@ -214,11 +217,13 @@ template <std::size_t M>
 /// from its first and last point to the extreme points of Z (least first, least second objective).
 /// 0 for an even spread that reaches both extremes; a single point gives 1 unless it is both.
 /// O(|A| log |A| + |Z|).
-HWFLOWQ_STRICT_FP inline double spread(point_columns<2> points, point_columns<2> reference_set) {
+template <std::size_t M>
+  requires(M == 2)
+HWFLOWQ_STRICT_FP double spread(point_columns<M> points, point_columns<M> reference_set) {
   HWFLOWQ_STRICT_FP_BODY
   detail::require_reference_set(reference_set.size, "spread");
   if (points.size == 0) return std::numeric_limits<double>::infinity();
-  using point = std::array<double, 2>;
+  using point = std::array<double, M>;
 
   std::vector<point> front(points.size);
   for (std::size_t i = 0; i < points.size; ++i) {
@@ -310,7 +315,7 @@ HWFLOWQ_STRICT_FP double spacing(point_columns<M> points) {
   const double mean = sum / static_cast<double>(points.size);
   double squares = 0.0;
   for (const double distance : nearest) squares += (distance - mean) * (distance - mean);
-  return std::sqrt(squares / static_cast<double>(points.size - 1));
+  return __builtin_sqrt(squares / static_cast<double>(points.size - 1));
 }
 
 }  // namespace hwflowq::moo

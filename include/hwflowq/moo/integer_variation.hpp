@@ -3,6 +3,7 @@
 #define HWFLOWQ_MOO_INTEGER_VARIATION_HPP
 
 #include <hwflowq/core/random.hpp>
+#include <hwflowq/core/range_concepts.hpp>
 #include <hwflowq/moo/genome.hpp>
 #include <hwflowq/moo/integer_domain.hpp>
 #include <hwflowq/moo/mutated_genes.hpp>
@@ -14,7 +15,6 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
-#include <ranges>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -137,7 +137,7 @@ struct integer_variation {
     }
     integer_variation result = *this;
     for (std::size_t i = 0; i < kept.size(); ++i) {
-      result.domains[i] = domains[i].restricted(kept[i]);
+      result.domains[i] = domains[i].restricted({kept[i].data(), kept[i].size()});
     }
     return result;
   }

@@ -3,10 +3,10 @@
 #define HWFLOWQ_MOO_OBJECTIVE_HPP
 
 #include <hwflowq/core/fixed_string.hpp>
+#include <hwflowq/core/projection.hpp>
 
 #include <concepts>
 #include <cstddef>
-#include <functional>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -80,7 +80,7 @@ consteval bool check_objective() {
 /// `std::invoke(projection, evaluation)` gives something that converts to `double`.
 template <typename Projection, typename Evaluation>
 concept fits_evaluation = requires(const Projection& projection, const Evaluation& evaluation) {
-  static_cast<double>(std::invoke(projection, evaluation));
+  static_cast<double>(detail::project(projection, evaluation));
 };
 
 /// An objective made of a name, a unit, a sense and any callable or member pointer.
@@ -95,7 +95,7 @@ struct basic_objective {
   template <typename Evaluation>
     requires fits_evaluation<Projection, Evaluation>
   [[nodiscard]] constexpr double operator()(const Evaluation& evaluation) const {
-    return static_cast<double>(std::invoke(projection, evaluation));
+    return static_cast<double>(detail::project(projection, evaluation));
   }
 };
 

@@ -4,6 +4,7 @@
 
 #include <hwflowq/core/lanes.hpp>
 #include <hwflowq/core/random.hpp>
+#include <hwflowq/core/range_concepts.hpp>
 #include <hwflowq/core/strict_floating_point.hpp>
 #include <hwflowq/moo/genome.hpp>
 #include <hwflowq/moo/mutated_genes.hpp>
@@ -17,7 +18,6 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <ranges>
 #include <span>
 #include <stdexcept>
 #include <string>

@@ -21,7 +21,7 @@ using hwflowq::test::exclusive_by_difference;
 
 TEST_CASE("the volume of one point alone is a difference of hypervolumes", "[moo]") {
   using hwflowq::moo::detail::hypervolume_4d;
-  hwflowq::moo::detail::exclusive_volume<4, hypervolume_4d> exclusive;
+  hwflowq::moo::detail::exclusive_volume<4, hypervolume_4d<>> exclusive;
   const auto reference = hwflowq::test::corner<4>(1.25);
   for (std::uint64_t seed = 0; seed < 60; ++seed) {
     for (const auto kind : {cloud::cube, cloud::plane, cloud::sphere, cloud::grid}) {

@@ -17,7 +17,7 @@ using hwflowq::test::cloud;
 }  // namespace
 
 TEST_CASE("2 objectives agree with cells counted one by one", "[moo]") {
-  hwflowq::moo::detail::hypervolume_2d calculator;
+  hwflowq::moo::detail::hypervolume_2d<> calculator;
   const auto reference = hwflowq::test::corner<2>(0.9);
   for (std::uint64_t seed = 0; seed < 25; ++seed) {
     for (const std::size_t size : {0U, 1U, 2U, 7U, 19U, 30U, 60U}) {
@@ -47,7 +47,7 @@ TEST_CASE("one objective is a length", "[moo]") {
 TEST_CASE("sorted and reversed fronts are a staircase of strips", "[moo]") {
   hwflowq::test::point_rows<2> rows;
   for (int i = 0; i < 100; ++i) rows.push_back({0.01 * i, 0.01 * (99 - i)});
-  hwflowq::moo::detail::hypervolume_2d calculator;
+  hwflowq::moo::detail::hypervolume_2d<> calculator;
   const double ascending = calculator(point_set<2>::from_rows(rows).view(), {1.0, 1.0});
   CHECK(hwflowq::test::close(ascending, 0.505, 1e-13));
   const hwflowq::test::point_rows<2> reversed(rows.rbegin(), rows.rend());

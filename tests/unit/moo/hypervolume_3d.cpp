@@ -20,7 +20,7 @@ using hwflowq::test::cloud;
 }  // namespace
 
 TEST_CASE("3 objectives agree with cells counted one by one", "[moo]") {
-  hwflowq::moo::detail::hypervolume_3d calculator;
+  hwflowq::moo::detail::hypervolume_3d<> calculator;
   const auto reference = hwflowq::test::corner<3>(0.9);
   for (std::uint64_t seed = 0; seed < 25; ++seed) {
     for (const std::size_t size : {0U, 1U, 2U, 7U, 19U, 35U}) {
@@ -67,6 +67,6 @@ TEST_CASE("a long staircase is swept right", "[moo]") {
     rows.push_back({static_cast<double>(scattered), static_cast<double>(size - 1 - scattered), 0});
     area += i + 1;
   }
-  CHECK(hwflowq::moo::detail::hypervolume_3d{}(point_set<3>::from_rows(rows).view(),
-                                               {size, size, 2}) == 2.0 * area);
+  CHECK(hwflowq::moo::detail::hypervolume_3d<>{}(point_set<3>::from_rows(rows).view(),
+                                                 {size, size, 2}) == 2.0 * area);
 }

@@ -17,7 +17,7 @@ using hwflowq::test::cloud;
 }  // namespace
 
 TEST_CASE("4 objectives agree with cells counted one by one", "[moo]") {
-  hwflowq::moo::detail::hypervolume_4d calculator;
+  hwflowq::moo::detail::hypervolume_4d<> calculator;
   const auto reference = hwflowq::test::corner<4>(0.9);
   for (std::uint64_t seed = 0; seed < 25; ++seed) {
     for (const std::size_t size : {0U, 1U, 2U, 7U, 13U}) {
@@ -45,6 +45,6 @@ TEST_CASE("two layers of a product of sets multiply", "[moo]") {
     }
   }
   const double area = steps * (steps + 1) / 2.0;
-  CHECK(hwflowq::moo::detail::hypervolume_4d{}(point_set<4>::from_rows(rows).view(),
-                                               {steps, steps, steps, steps}) == area * area);
+  CHECK(hwflowq::moo::detail::hypervolume_4d<>{}(point_set<4>::from_rows(rows).view(),
+                                                 {steps, steps, steps, steps}) == area * area);
 }

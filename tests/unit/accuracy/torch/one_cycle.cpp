@@ -1,5 +1,6 @@
 #include <hwflowq/accuracy/torch/one_cycle.hpp>
 
+#include <cmath>
 #include <cstdint>
 
 #include "catch.hpp"

@@ -1,5 +1,6 @@
 #include <hwflowq/io/report/palette.hpp>
 
+#include <cmath>
 #include <set>
 #include <string>
 
