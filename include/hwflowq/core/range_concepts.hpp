@@ -2,15 +2,9 @@
 #ifndef HWFLOWQ_CORE_RANGE_CONCEPTS_HPP
 #define HWFLOWQ_CORE_RANGE_CONCEPTS_HPP
 
-#include <version>
-
 // <ranges> takes compilers longer than most headers that only ask whether a type is a range. The
 // constructors of std::span are constrained by these concepts, and the libraries of GCC and Clang
 // declare them all for it.
-#if defined(__GLIBCXX__) || defined(_LIBCPP_VERSION)
 #include <span>
-#else
-#include <ranges>
-#endif
 
 #endif
