@@ -1,0 +1,32 @@
+# Fails when hwflowq.hpp, directly or through other headers, includes a standard header that is dear to
+# compile: every program would pay for it.
+cmake_minimum_required(VERSION 3.22)
+
+set(dear chrono cmath functional iomanip iostream map memory mutex random ranges regex sstream thread
+         unordered_map)
+
+get_filename_component(root "${CMAKE_CURRENT_LIST_DIR}/../.." ABSOLUTE)
+set(rest hwflowq/hwflowq.hpp)
+set(seen "")
+set(wrong "")
+while(rest)
+  list(POP_FRONT rest header)
+  if(header IN_LIST seen)
+    continue()
+  endif()
+  list(APPEND seen ${header})
+  file(STRINGS "${root}/include/${header}" includes REGEX "^ *# *include <")
+  foreach(include IN LISTS includes)
+    string(REGEX REPLACE ".*<([^>]*)>.*" "\\1" name "${include}")
+    if(name MATCHES "^hwflowq/")
+      list(APPEND rest ${name})
+    elseif(name IN_LIST dear)
+      string(APPEND wrong "\n  ${header}: <${name}>")
+    endif()
+  endforeach()
+endwhile()
+list(LENGTH seen count)
+if(wrong OR count LESS 2)
+  message(FATAL_ERROR "dear to compile, and part of hwflowq.hpp:${wrong}")
+endif()
+message(STATUS "${count} headers in hwflowq.hpp, none with a dear header")
