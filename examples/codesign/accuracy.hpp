@@ -6,7 +6,6 @@
 #include <hwflowq/accuracy/cross_validation.hpp>
 #include <hwflowq/accuracy/fit_pooled_surrogate.hpp>
 #include <hwflowq/accuracy/folds.hpp>
-#include <hwflowq/cost/coarse.hpp>
 #include <hwflowq/io/measured_table_csv.hpp>
 #include <hwflowq/io/sensitivity_csv.hpp>
 #include <hwflowq/io/surrogate_file.hpp>
@@ -27,6 +26,7 @@
 #include <variant>
 #include <vector>
 
+#include "../common/bit_operations.hpp"
 #include "accuracy_measured.hpp"
 #include "options.hpp"
 #include "stand_in.hpp"
@@ -94,12 +94,7 @@ inline stand_in predicted_accuracy(const hwflowq::workload::network& network,
 inline hwflowq::io::surrogate_document fit_surrogate(const hwflowq::workload::network& network,
                                                      const accuracy::measured_table& table) {
   check_layers(network, table.layers(), "the table");
-  std::vector<double> bit_operations;
-  const hwflowq::coarse_model<hwflowq::bit_serial_law> coarse{};
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    bit_operations.push_back(
-        static_cast<double>(coarse(network, table.precisions(i)).bit_operations));
-  }
+  const auto bit_operations = examples::bit_operations_of(network, table);
   const auto codes = accuracy::codes_of(table);
   // Rows that share their first three layers were measured together.
   const auto predictions = accuracy::predict_held_out_with_errors(
