@@ -1,6 +1,6 @@
 # Runs the co-design program as a user would: a search, the same search interrupted and resumed, hardware
-# genes, an accelerator from a file, and mistakes. Variables: PROGRAM, SCHEMA of its JSON files, PROBLEM
-# a problem file, OUT a directory to write to.
+# genes, an accelerator from a file, and mistakes. Variables: PROGRAM, TABLE (the program that writes a
+# table of accuracies), SCHEMA of its JSON files, PROBLEM a problem file, OUT a directory to write to.
 file(REMOVE_RECURSE ${OUT})
 
 include(${CMAKE_CURRENT_LIST_DIR}/run_program.cmake)
@@ -97,7 +97,32 @@ require("accuracy is predicted from" "${output}")
 run(0 --network resnet32 --levels coarse,mid --population 20 --generations 5)
 require("ACCURACY IS NOT KNOWN" "${output}")
 
+# A surrogate is fitted to a table: a pooled sum unless another kind is asked for.
+execute_process(COMMAND ${TABLE} ${OUT}/table.csv mlperf_tiny_resnet8 80 0.4)
+set(fitted --network mlperf_tiny_resnet8 --accuracy ${OUT}/table.csv --levels coarse --population 8
+           --generations 2 --refine 0 --seeding none --out ${OUT}/fitted)
+run(0 ${fitted})
+require("accuracy is predicted from 80 measured genomes" "${output}")
+file(READ ${OUT}/fitted/front.json front)
+require("predicted: pooled sum fitted to table.csv" "${front}")
+string(JSON sum_error GET "${front}" objectives 0 error)
+run(0 ${fitted} --surrogate-kind process)
+file(READ ${OUT}/fitted/front.json front)
+require("predicted: Gaussian process fitted to table.csv" "${front}")
+string(JSON least_error GET "${front}" objectives 0 error)
+if(sum_error LESS least_error)
+  set(least_error ${sum_error})
+endif()
+run(0 ${fitted} --surrogate-kind better)
+file(READ ${OUT}/fitted/front.json front)
+string(JSON error GET "${front}" objectives 0 error)
+if(NOT error EQUAL least_error)
+  message(FATAL_ERROR "the better surrogate has an error of ${error} in place of ${least_error}")
+endif()
+
 # Mistakes are named.
+run(1 --network resnet20 --accuracy mean-bits --surrogate-kind process)
+require("--surrogate-kind is for --accuracy FILE.csv" "${errors}")
 run(1 --network resnet21)
 require("resnet21" "${errors}")
 run(1 --network resnet20 --objectives energy_pj --levels coarse)

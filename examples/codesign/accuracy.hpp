@@ -6,7 +6,7 @@
 #include <hwflowq/accuracy/cross_validation.hpp>
 #include <hwflowq/accuracy/fit_pooled_surrogate.hpp>
 #include <hwflowq/accuracy/folds.hpp>
-#include <hwflowq/cost/coarse.hpp>
+#include <hwflowq/accuracy/gaussian_process_surrogate.hpp>
 #include <hwflowq/io/measured_table_csv.hpp>
 #include <hwflowq/io/sensitivity_csv.hpp>
 #include <hwflowq/io/surrogate_file.hpp>
@@ -27,6 +27,7 @@
 #include <variant>
 #include <vector>
 
+#include "../common/bit_operations.hpp"
 #include "accuracy_measured.hpp"
 #include "options.hpp"
 #include "stand_in.hpp"
@@ -90,24 +91,37 @@ inline stand_in predicted_accuracy(const hwflowq::workload::network& network,
   return axis;
 }
 
-/// A surrogate fitted to a measured table here and now, with its error from five folds.
+/// A surrogate of a kind, "pooled" or "process", fitted to a measured table here and now, with its error
+/// from five folds; "better" is the one of the two with the smaller error.
 inline hwflowq::io::surrogate_document fit_surrogate(const hwflowq::workload::network& network,
-                                                     const accuracy::measured_table& table) {
+                                                     const accuracy::measured_table& table,
+                                                     const std::string& kind) {
   check_layers(network, table.layers(), "the table");
-  std::vector<double> bit_operations;
-  const hwflowq::coarse_model<hwflowq::bit_serial_law> coarse{};
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    bit_operations.push_back(
-        static_cast<double>(coarse(network, table.precisions(i)).bit_operations));
-  }
+  const auto bit_operations = examples::bit_operations_of(network, table);
   const auto codes = accuracy::codes_of(table);
   // Rows that share their first three layers were measured together.
-  const auto predictions = accuracy::predict_held_out_with_errors(
-      table, accuracy::draw_folds_of_trees(table, 3, 5, 1), [&](std::span<const std::size_t> rows) {
-        return accuracy::fit_pooled_surrogate(table, rows, codes);
-      });
-  const auto report = accuracy::report_on(table, predictions, bit_operations, 5);
-  return {network.name(), accuracy::fit_pooled_surrogate(table), report};
+  const auto fold = accuracy::draw_folds_of_trees(table, 3, 5, 1);
+  const auto validate = [&](const auto& fit) {
+    const auto predictions = accuracy::predict_held_out_with_errors(table, fold, fit);
+    return accuracy::report_on(table, predictions, bit_operations, 5);
+  };
+  accuracy::validation_report sum;
+  accuracy::validation_report process;
+  if (kind != "process") {
+    sum = validate([&](std::span<const std::size_t> rows) {
+      return accuracy::fit_pooled_surrogate(table, rows, codes);
+    });
+  }
+  if (kind != "pooled") {
+    process = validate([&](std::span<const std::size_t> rows) {
+      return accuracy::gaussian_process_surrogate(table, rows, codes);
+    });
+  }
+  if (kind == "process" ||
+      (kind == "better" && process.mean_absolute_error < sum.mean_absolute_error)) {
+    return {network.name(), accuracy::gaussian_process_surrogate(table), process, table};
+  }
+  return {network.name(), accuracy::fit_pooled_surrogate(table), sum};
 }
 
 /// A proxy that is a sum over tensors, in decibels.
@@ -128,6 +142,10 @@ inline stand_in proxy_axis(const std::string& name, accuracy::additive_proxy pro
 inline stand_in make_accuracy(const hwflowq::workload::network& network, const options& chosen) {
   const auto& name = chosen.accuracy;
   const auto shipped = shipped_surrogate(network.name());
+  if (!chosen.surrogate_kind.empty() && !name.ends_with(".csv")) {
+    throw std::invalid_argument(
+        "--surrogate-kind is for --accuracy FILE.csv: else nothing is fitted");
+  }
   if (name == "surrogate" || (name.empty() && std::filesystem::exists(shipped))) {
     if (!std::filesystem::exists(shipped)) {
       throw std::invalid_argument("--accuracy surrogate: none ships for " + network.name() +
@@ -144,8 +162,9 @@ inline stand_in make_accuracy(const hwflowq::workload::network& network, const o
     return predicted_accuracy(network, hwflowq::io::read_surrogate(name), file);
   }
   if (name.ends_with(".csv")) {
-    return predicted_accuracy(network, fit_surrogate(network, hwflowq::io::read_measured_csv(name)),
-                              file);
+    const auto table = hwflowq::io::read_measured_csv(name);
+    const std::string kind = chosen.surrogate_kind.empty() ? "pooled" : chosen.surrogate_kind;
+    return predicted_accuracy(network, fit_surrogate(network, table, kind), file);
   }
   if (name == "logit-error" || name == "fit" || name == "hessian") {
     if (chosen.sensitivities.empty()) {

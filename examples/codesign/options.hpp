@@ -42,7 +42,8 @@ struct options {
   std::uint64_t seed = 1;
   int threads = 0;
   double least_accuracy = std::numeric_limits<double>::quiet_NaN();  // NaN: the usual one
-  std::string accuracy{};  // empty: the shipped surrogate, or else a stand-in
+  std::string accuracy{};        // empty: the shipped surrogate, or else a stand-in
+  std::string surrogate_kind{};  // fitted to a table; empty: the pooled sum
   std::filesystem::path data{};
   std::size_t accuracy_images = 1000;
   std::filesystem::path sensitivities{};
@@ -141,6 +142,10 @@ inline void add_options(CLI::App& app, options& chosen) {
       "one), a file ending in .surrogate, a measured table ending in .csv to which one is "
       "fitted, measured (every candidate, on images of --data), or a proxy: logit-error, fit, "
       "hessian, signal-to-noise, mean-bits");
+  app.add_option("--surrogate-kind", chosen.surrogate_kind,
+                 "What is fitted to a measured table: a pooled sum, as unless given, a Gaussian "
+                 "process, or the better of both on held-out genomes")
+      ->check(CLI::IsMember({"better", "pooled", "process"}));
   app.add_option("--data", chosen.data,
                  "Directory of data_batch_1.bin to data_batch_5.bin, for --accuracy measured")
       ->check(CLI::ExistingDirectory);

@@ -42,16 +42,19 @@ class programmed_designs {
                                             .mixes = mixes_of<M>(),
                                             .budgets = hardware.size() == 1 ? 50U : 20U};
     moo::archive<design, M> all;
-    std::uint64_t evaluations = 0;
+    flow::method_result_on<P> result;
     for (std::size_t i = 0; i < hardware.size(); ++i) {
       const flow::method_budget own{.evaluations = budget.evaluations / hardware.size(),
-                                    .seed = budget.seed};
+                                    .seed = budget.seed,
+                                    .on_failure = budget.on_failure};
       const auto found =
           program(problem, design_variation(bits, one_hardware(hardware[i])), own, executor);
-      evaluations += found.evaluations;
+      result.evaluations += found.evaluations;
+      result.failed_evaluations += found.failed_evaluations;
       for (const auto& s : found.front) all.insert(s.genome, P::in_own_sense(s.objectives));
     }
-    return {moo::archive_front<P>(all), evaluations, 0};
+    result.front = moo::archive_front<P>(all);
+    return result;
   }
 
  private:

@@ -13,17 +13,18 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "../common/cheapest.hpp"
 #include "models.hpp"
 #include "search.hpp"
 
 namespace codesign {
 
+using examples::cheapest;
 using front_of = std::vector<found_design>;
 
 /// What the values of a level's designs are.
@@ -40,18 +41,6 @@ inline std::size_t most_accurate(const front_of& front) {
   const auto best = std::ranges::max_element(
       front, {}, [](const found_design& d) { return d.objectives.front(); });
   return static_cast<std::size_t>(best - front.begin());
-}
-
-/// Position of the least in a cost among the designs that are at least so accurate, if any is.
-inline std::optional<std::size_t> cheapest(
-    const front_of& front, std::size_t cost,
-    double least_accuracy = -std::numeric_limits<double>::infinity()) {
-  std::optional<std::size_t> best;
-  for (std::size_t i = 0; i < front.size(); ++i) {
-    if (front[i].objectives.front() < least_accuracy) continue;
-    if (!best || front[i].objectives[cost] < front[*best].objectives[cost]) best = i;
-  }
-  return best;
 }
 
 /// A design of a front, and what it was picked as.

@@ -26,6 +26,7 @@
 #include <utility>
 #include <vector>
 
+#include "../common/bit_operations.hpp"
 #include "panels.hpp"
 
 namespace {
@@ -46,11 +47,10 @@ struct options {
 class genome_list {
  public:
   genome_list(const workload::network& network, const accuracy::measured_table& table)
-      : table_(&table) {
+      : table_(&table), bit_operations_(examples::bit_operations_of(network, table)) {
     const coarse_model<bit_serial_law> model{};
     for (std::size_t i = 0; i < table.size(); ++i) {
       const auto cost = model(network, table.precisions(i));
-      bit_operations_.push_back(static_cast<double>(cost.bit_operations));
       model_size_.push_back(static_cast<double>(cost.model_size_bytes));
       accuracies_.push_back(table.measured(i).accuracy);
     }
@@ -70,8 +70,8 @@ class genome_list {
 
  private:
   const accuracy::measured_table* table_;
-  std::vector<double> accuracies_;
   std::vector<double> bit_operations_;
+  std::vector<double> accuracies_;
   std::vector<double> model_size_;
 };
 

@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+#include "../common/cheapest.hpp"
+
 namespace confirm {
 
 namespace accuracy = hwflowq::accuracy;
@@ -39,12 +41,8 @@ inline std::vector<cheapest_design> cheapest_designs(const io::front_document& f
   for (const double at : accuracies) {
     for (std::size_t cost = 1; cost < front.objectives.size(); ++cost) {
       for (const auto& [method, points] : methods) {
-        const io::front_point* best = nullptr;
-        for (const auto& p : *points) {
-          if (p.objectives[0] < at) continue;
-          if (best == nullptr || p.objectives[cost] < best->objectives[cost]) best = &p;
-        }
-        if (best != nullptr) found.push_back({method, at, cost, best});
+        const auto best = examples::cheapest(*points, cost, at);
+        if (best) found.push_back({method, at, cost, &(*points)[*best]});
       }
     }
   }

@@ -5,7 +5,6 @@
 #include <hwflowq/accuracy/folds.hpp>
 #include <hwflowq/accuracy/gaussian_process_surrogate.hpp>
 #include <hwflowq/accuracy/prediction_ceiling.hpp>
-#include <hwflowq/cost/coarse.hpp>
 #include <hwflowq/io/measured_table_csv.hpp>
 #include <hwflowq/io/surrogate_file.hpp>
 #include <hwflowq/workload/zoo.hpp>
@@ -20,6 +19,8 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "../common/bit_operations.hpp"
 
 namespace {
 
@@ -80,11 +81,7 @@ void run(const options& o) {
                                   network.compute_layer(l).name + '"');
     }
   }
-  std::vector<double> costs;
-  const coarse_model<bit_serial_law> coarse{};
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    costs.push_back(static_cast<double>(coarse(network, table.precisions(i)).bit_operations));
-  }
+  const auto costs = examples::bit_operations_of(network, table);
   const auto fold = accuracy::draw_folds_of_trees(table, o.shared, o.folds, 1);
   const auto codes = accuracy::codes_of(table);
   fmt::print("{} rows, {} folds\n{:<32} {:>6} {:>9} {:>8} {:>14} {:>7} {:>7}\n", table.size(),

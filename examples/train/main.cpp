@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   options.supernet.seed = options.training.seed;
   try {
+    train::validate(options);
     hwflowq::accuracy::keep_freed_memory();
     at::set_num_threads(options.threads);
     if (options.what != "evaluate") std::filesystem::create_directories(options.out);

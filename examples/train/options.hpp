@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -110,6 +111,18 @@ inline void add_options(CLI::App& app, options& o) {
   app.add_option("--threads", o.threads, "Threads of the processor")->capture_default_str();
   app.add_flag("--bfloat16", o.bfloat16, "Compute activations in bfloat16");
   app.add_flag("--test", o.test, "Report the accuracy on the test images at the end");
+}
+
+/// Throws `std::invalid_argument` naming an option that the training asked for has no use for.
+inline void validate(const options& o) {
+  if (o.teacher.empty()) return;
+  if (o.what == "float" || o.what == "evaluate") {
+    throw std::invalid_argument("--teacher is for quantised training: nothing in `train " + o.what +
+                                "` learns from a teacher");
+  }
+  if (o.from.empty()) {
+    throw std::invalid_argument("--teacher needs --from: weights that the training starts from");
+  }
 }
 
 }  // namespace train

@@ -323,19 +323,10 @@ class pooled_fit {
   // rows that were measured together share noise, and leaving one out looks better than it is.
   HWFLOWQ_STRICT_FP void scale_errors() {
     HWFLOWQ_STRICT_FP_BODY
-    const std::size_t rank = terms_.covariance_root.size() / (1 + noise_.size());
     double ratio = 0.0;
     for (std::size_t i = 0; i < training_.size; ++i) {
-      double variance = 0.0;
-      for (std::size_t r = 0; r < rank; ++r) {
-        double v = terms_.covariance_root[r];
-        for (const std::size_t place : places_of(i)) {
-          v += terms_.covariance_root[(1 + place) * rank + r];
-        }
-        variance += v * v;
-      }
       const double expected =
-          variance + terms_.noise * (1.0 + terms_.noise_growth * lost_[i]) / training_.weights[i];
+          terms_.variance(places_of(i)) + terms_.noise_where(lost_[i]) / training_.weights[i];
       ratio += left_out_[i] * left_out_[i] / expected / static_cast<double>(training_.size);
     }
     terms_.error_scale = to_six_digits(ratio > 1.0 ? std::sqrt(ratio) : 1.0);

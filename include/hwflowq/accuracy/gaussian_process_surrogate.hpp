@@ -3,7 +3,7 @@
 #define HWFLOWQ_ACCURACY_GAUSSIAN_PROCESS_SURROGATE_HPP
 
 #include <hwflowq/accuracy/accuracy_link.hpp>
-#include <hwflowq/accuracy/detail/noise_model.hpp>
+#include <hwflowq/accuracy/detail/genome_kernel.hpp>
 #include <hwflowq/accuracy/detail/sparse_gaussian_process.hpp>
 #include <hwflowq/accuracy/detail/training_rows.hpp>
 #include <hwflowq/accuracy/folds.hpp>
@@ -30,22 +30,10 @@ namespace hwflowq::accuracy {
 
 /// Predicts accuracy and its uncertainty.
 ///
-/// Stretched accuracy is z = link(accuracy) = m + g, with m the model of noise of
-/// `detail::noise_model`: m(b) = c - sum_i s_i 4^-(b_i - l_i), l_i being operand i's least width. g is a Gaussian process of zero mean and
-/// covariance
-///
-///     k(b, b') = 1 + v_e sum_i t_i^2 sum_(w >= max(b_i, b'_i)) 4^-(w - l_i)              effects
-///              + v_w W + v_p (W^2 - 1/n^2 sum_i w_i^2)                                   walks, pairs
-///              + v_c exp(-1/2 (m(b) - m(b'))^2 / r_c^2)                                  a curve
-///
-/// with w_i the share of operand i's steps between widths that lie at or above both b_i and b'_i, and W
-/// the mean of w_i over the n operands. The first term lets every step do something of its own, as much
-/// as the noise model expects of it; walks (w_i is the covariance of a random walk that starts at the
-/// widest) are for weights that were trained at all widths, where wide steps may do as much as narrow
-/// ones, and harm as well as help; the product of two of them lets pairs of operands act together, all
-/// pairs at once in closed form (Duvenaud, Nickisch, Rasmussen, "Additive Gaussian processes", NIPS
-/// 2011, section 3); the last term bends the sum as a whole, as accuracy saturates. A measurement's
-/// noise is its share of the table's squared standard error, and a misfit of its own.
+/// Stretched accuracy is z = link(accuracy) = m + g, with m the model of noise and g a Gaussian process of
+/// zero mean, whose covariance lets steps between widths, pairs of operands and the sum as a whole be off
+/// it: see `detail::genome_kernel`. A measurement's noise is its share of the table's squared standard
+/// error, and a misfit of its own.
 ///
 /// The hyper-parameters maximise the marginal likelihood, or its lower bound where inducing points
 /// stand for more rows (`detail::sparse_gaussian_process`): Rasmussen, Williams, "Gaussian processes
@@ -113,26 +101,20 @@ class gaussian_process_surrogate {
     std::array<std::uint16_t, greatest_operands> places;
     codes_.encode(precisions, std::span(places).first(codes_.operands().size()));
     const double accuracy = options_.link.accuracy(stretched(places.data()));
-    const double m = model(places.data());
+    const double m = kernel_.model(places.data());
     std::vector<double> covariances(inducing_);
     for (std::size_t a = 0; a < inducing_; ++a) {
-      covariances[a] = covariance(places.data(), m, inducing_places_.data() + a * operands(),
-                                  inducing_model_[a]);
+      covariances[a] = kernel_.covariance(
+          places.data(), m, inducing_places_.data() + a * operands(), inducing_model_[a]);
     }
-    const double prior = covariance(places.data(), m, places.data(), m);
+    const double prior = kernel_.covariance(places.data(), m, places.data(), m);
     const double variance = process_.variance(covariances, prior) + misfit_;
     return {accuracy, error_scale_ * std::sqrt(variance) / options_.link.slope(accuracy)};
   }
 
  private:
   static constexpr double greatest_exponent = 20.0;
-  static constexpr double half_log2_e = 0.721347520444481703679623405190;
   static constexpr std::size_t greatest_inducing = 2048;
-
-  // Hyper-parameters as the kernel needs them.
-  struct scales {
-    double effect, walk, pair, curve, per_model;
-  };
 
   [[nodiscard]] std::size_t operands() const { return codes_.operands().size(); }
 
@@ -141,77 +123,17 @@ class gaussian_process_surrogate {
     options_.validate();
     check_operand_count(codes_);
     training_ = detail::training_rows(table, rows, codes_, options_.link);
-    const auto noise = detail::noise_of_codes(codes_);
-    const detail::noise_model fit(codes_, noise, training_.places, training_.targets,
-                                  training_.weights);
-    intercept_ = fit.intercept;
-    const auto caution = fit.cautious_sensitivity();
-    const auto offsets = codes_.offsets();
-    model_.resize(noise.size());
-    reach_.resize(noise.size());
-    share_.resize(noise.size());
-    for (std::size_t o = 0; o < operands(); ++o) {
-      double sum = 0.0;
-      for (std::size_t c = offsets[o + 1]; c-- > offsets[o];) {
-        model_[c] = -fit.sensitivity[o] * noise[c];
-        if (c + 1 < offsets[o + 1]) sum += caution[o] * caution[o] * noise[c];
-        reach_[c] = sum;
-        // Of an operand with one width nothing can be said.
-        const std::size_t steps = offsets[o + 1] - offsets[o] - 1;
-        share_[c] = steps == 0 ? 0.0
-                               : static_cast<double>(offsets[o + 1] - 1 - c) /
-                                     static_cast<double>(steps * operands());
-      }
-    }
+    kernel_ = detail::genome_kernel(codes_, training_);
     for (std::size_t i = 0; i < training_.size; ++i)
-      training_model_.push_back(model(training_.row(i)));
-  }
-
-  [[nodiscard]] HWFLOWQ_STRICT_FP double model(const std::uint16_t* places) const {
-    HWFLOWQ_STRICT_FP_BODY
-    double sum = intercept_;
-    for (std::size_t o = 0; o < operands(); ++o) sum += model_[places[o]];
-    return sum;
+      training_model_.push_back(kernel_.model(training_.row(i)));
   }
 
   void take(const gaussian_process_parameters& p) {
     const auto power = [](double exponent) { return reproducible::exp2(exponent); };
-    scales_ = {power(p.effect_variance), power(p.walk_variance), power(p.pair_variance),
-               power(p.curve_variance), half_log2_e * power(-2.0 * p.curve_length)};
+    kernel_.take(p);
     misfit_ = power(p.misfit_variance);
     noise_share_ = power(p.noise_share);
     error_scale_ = power(p.error_scale);
-  }
-
-  // Sums over operands that a covariance is a function of.
-  struct relation {
-    double effects = 0.0;
-    double walks = 0.0;
-    double pairs = 0.0;
-  };
-  [[nodiscard]] HWFLOWQ_STRICT_FP relation relate(const std::uint16_t* a,
-                                                  const std::uint16_t* b) const {
-    HWFLOWQ_STRICT_FP_BODY
-    relation r;
-    for (std::size_t o = 0; o < operands(); ++o) {
-      const std::size_t wider = a[o] > b[o] ? a[o] : b[o];
-      r.effects += reach_[wider];
-      r.walks += share_[wider];
-      r.pairs -= share_[wider] * share_[wider];
-    }
-    r.pairs += r.walks * r.walks;
-    return r;
-  }
-  [[nodiscard]] HWFLOWQ_STRICT_FP double covariance(const relation& r, double model_a,
-                                                    double model_b) const {
-    HWFLOWQ_STRICT_FP_BODY
-    const double d = model_a - model_b;
-    return 1.0 + scales_.effect * r.effects + scales_.walk * r.walks + scales_.pair * r.pairs +
-           scales_.curve * reproducible::exp2(-scales_.per_model * (d * d));
-  }
-  [[nodiscard]] double covariance(const std::uint16_t* a, double model_a, const std::uint16_t* b,
-                                  double model_b) const {
-    return covariance(relate(a, b), model_a, model_b);
   }
 
   HWFLOWQ_STRICT_FP std::vector<double> residuals(std::span<const std::size_t> rows) const {
@@ -239,17 +161,18 @@ class gaussian_process_surrogate {
     take(parameters_);
     const auto inducing = detail::choose_inducing_points(
         [&](std::size_t i, std::size_t j) {
-          return covariance(training_.row(rows[i]), training_model_[rows[i]],
-                            training_.row(rows[j]), training_model_[rows[j]]);
+          return kernel_.covariance(training_.row(rows[i]), training_model_[rows[i]],
+                                    training_.row(rows[j]), training_model_[rows[j]]);
         },
         n, options_.search_points);
     const std::size_t m = inducing.size();
-    std::vector<relation> relations(n * m);
+    std::vector<detail::genome_kernel::relation> relations(n * m);
     std::vector<std::size_t> column(n, 0);
     for (std::size_t a = 0; a < m; ++a) {
       column[inducing[a]] = a;
       for (std::size_t i = 0; i < n; ++i) {
-        relations[i * m + a] = relate(training_.row(rows[i]), training_.row(rows[inducing[a]]));
+        relations[i * m + a] =
+            kernel_.relate(training_.row(rows[i]), training_.row(rows[inducing[a]]));
       }
     }
     const auto targets = residuals(rows);
@@ -266,8 +189,11 @@ class gaussian_process_surrogate {
       // Asked for pairs of which one is an inducing point, and for single points.
       const auto kernel = [&](std::size_t i, std::size_t j) {
         const double a = training_model_[rows[i]];
-        if (i == j) return covariance(relate(training_.row(rows[i]), training_.row(rows[i])), a, a);
-        return covariance(relations[i * m + column[j]], a, training_model_[rows[j]]);
+        if (i == j) {
+          return kernel_.covariance(kernel_.relate(training_.row(rows[i]), training_.row(rows[i])),
+                                    a, a);
+        }
+        return kernel_.covariance(relations[i * m + column[j]], a, training_model_[rows[j]]);
       };
       const detail::sparse_gaussian_process process(kernel, inducing, targets, noise_of(rows));
       return process.is_sound() ? process.evidence() : -1e300;
@@ -315,7 +241,8 @@ class gaussian_process_surrogate {
     HWFLOWQ_STRICT_FP_BODY
     take(parameters_);
     const auto kernel = [&](std::size_t i, std::size_t j) {
-      return covariance(training_.row(i), training_model_[i], training_.row(j), training_model_[j]);
+      return kernel_.covariance(training_.row(i), training_model_[i], training_.row(j),
+                                training_model_[j]);
     };
     const auto inducing =
         detail::choose_inducing_points(kernel, training_.size, options_.inducing_points);
@@ -343,18 +270,17 @@ class gaussian_process_surrogate {
     HWFLOWQ_STRICT_FP_BODY
     const auto weights = process_.weights();
     const auto offsets = codes_.offsets();
-    constant_ = intercept_;
+    constant_ = kernel_.intercept();
     for (const double w : weights) constant_ += w;
-    effects_ = model_;
+    effects_.assign(kernel_.model().begin(), kernel_.model().end());
     shares_.assign(offsets.back() * inducing_, 0.0);
     for (std::size_t o = 0; o < operands(); ++o) {
       for (std::size_t c = offsets[o]; c < offsets[o + 1]; ++c) {
         for (std::size_t a = 0; a < inducing_; ++a) {
           const std::size_t b = inducing_places_[a * operands() + o];
           const std::size_t wider = c > b ? c : b;
-          effects_[c] +=
-              weights[a] * (scales_.effect * reach_[wider] + scales_.walk * share_[wider]);
-          shares_[c * inducing_ + a] = share_[wider];
+          effects_[c] += weights[a] * kernel_.additive(wider);
+          shares_[c * inducing_ + a] = kernel_.share(wider);
         }
       }
     }
@@ -364,10 +290,11 @@ class gaussian_process_surrogate {
     HWFLOWQ_STRICT_FP_BODY
     const std::size_t count = operands();
     double sum = constant_;
-    double m = intercept_;
+    double m = kernel_.intercept();
+    const auto model = kernel_.model();
     for (std::size_t o = 0; o < count; ++o) {
       sum += effects_[places[o]];
-      m += model_[places[o]];
+      m += model[places[o]];
     }
     std::array<double, greatest_inducing> walks;
     std::array<double, greatest_inducing> squares;
@@ -381,8 +308,7 @@ class gaussian_process_surrogate {
     }
     for (std::size_t a = 0; a < inducing_; ++a) {
       const double d = m - inducing_model_[a];
-      walks[a] = scales_.pair * (walks[a] * walks[a] - squares[a]) +
-                 scales_.curve * reproducible::exp2(-scales_.per_model * (d * d));
+      walks[a] = kernel_.pairs_and_curve(walks[a] * walks[a] - squares[a], d);
     }
     return sum + detail::dot(process_.weights().data(), walks.data(), inducing_);
   }
@@ -390,14 +316,10 @@ class gaussian_process_surrogate {
   operand_codes codes_;
   gaussian_process_options options_;
   gaussian_process_parameters parameters_;
-  scales scales_{};
+  detail::genome_kernel kernel_;
   double misfit_ = 0.0;
   double noise_share_ = 0.0;
   double error_scale_ = 1.0;
-  double intercept_ = 0.0;
-  std::vector<double> model_;  // the model of noise, by code
-  std::vector<double> reach_;  // prior variance of an effect, by code
-  std::vector<double> share_;  // of steps at or above, over operands; by code
   detail::training_rows training_;
   std::vector<double> training_model_;
 

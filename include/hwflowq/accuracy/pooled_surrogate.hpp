@@ -41,6 +41,28 @@ struct pooled_terms {
   std::vector<double> covariance_root{};
 
   bool operator==(const pooled_terms&) const = default;
+
+  /// Numbers in a row of `covariance_root`.
+  [[nodiscard]] std::size_t rank() const { return covariance_root.size() / (1 + effects.size()); }
+
+  /// Variance of the estimated effects of these codes, one for each operand, and of the intercept.
+  [[nodiscard]] HWFLOWQ_STRICT_FP double variance(std::span<const std::uint16_t> places) const {
+    HWFLOWQ_STRICT_FP_BODY
+    const std::size_t columns = rank();
+    double sum = 0.0;
+    for (std::size_t r = 0; r < columns; ++r) {
+      double v = covariance_root[r];
+      for (const std::size_t place : places) v += covariance_root[(1 + place) * columns + r];
+      sum += v * v;
+    }
+    return sum;
+  }
+
+  /// Variance of a row where so much is lost, at least 0.
+  [[nodiscard]] HWFLOWQ_STRICT_FP double noise_where(double lost) const {
+    HWFLOWQ_STRICT_FP_BODY
+    return noise * (1.0 + noise_growth * lost);
+  }
 };
 
 /// Predicts accuracy by look-ups:
@@ -68,11 +90,10 @@ class pooled_surrogate {
     check_count("shares", terms_.shares.size(), terms_.codes.operands().size());
     sums_ = detail::width_sums(terms_.codes, terms_.shares);
     check_count("curve", terms_.curve.size(), sums_.products());
-    const std::size_t rows = codes + 1;
-    rank_ = terms_.covariance_root.size() / rows;
-    check_count("covariance root", terms_.covariance_root.size(), rank_ * rows);
-    if (rank_ > greatest_rank) {
-      fail("a covariance of rank " + std::to_string(rank_) + " is above " +
+    const std::size_t rank = terms_.rank();
+    check_count("covariance root", terms_.covariance_root.size(), rank * (codes + 1));
+    if (rank > greatest_rank) {
+      fail("a covariance of rank " + std::to_string(rank) + " is above " +
            std::to_string(greatest_rank));
     }
     check("effects", terms_.effects);
@@ -117,7 +138,7 @@ class pooled_surrogate {
     terms_.codes.encode(precisions, places);
     const double z = stretched(places);
     const double accuracy = terms_.link.accuracy(z);
-    return {accuracy, error(variance(places), noise_at(z)) / terms_.link.slope(accuracy)};
+    return {accuracy, error(terms_.variance(places), noise_at(z)) / terms_.link.slope(accuracy)};
   }
 
   /// How far a measurement like those of the table may be off a prediction of this accuracy in per
@@ -170,20 +191,10 @@ class pooled_surrogate {
     return sum + products + surface;
   }
 
-  [[nodiscard]] HWFLOWQ_STRICT_FP double variance(std::span<const std::uint16_t> places) const {
-    HWFLOWQ_STRICT_FP_BODY
-    double sum = 0.0;
-    for (std::size_t r = 0; r < rank_; ++r) {
-      double v = terms_.covariance_root[r];
-      for (const std::size_t place : places) v += terms_.covariance_root[(1 + place) * rank_ + r];
-      sum += v * v;
-    }
-    return sum;
-  }
   [[nodiscard]] HWFLOWQ_STRICT_FP double noise_at(double z) const {
     HWFLOWQ_STRICT_FP_BODY
     const double lost = terms_.noise_origin - z;
-    return terms_.noise * (1.0 + terms_.noise_growth * (lost > 0.0 ? lost : 0.0));
+    return terms_.noise_where(lost > 0.0 ? lost : 0.0);
   }
   [[nodiscard]] HWFLOWQ_STRICT_FP double error(double variance, double noise) const {
     HWFLOWQ_STRICT_FP_BODY
@@ -194,7 +205,6 @@ class pooled_surrogate {
   std::vector<std::pair<std::size_t, std::size_t>> pairs_;
   detail::width_sums sums_;
   std::vector<double> amplitudes_;  // by code
-  std::size_t rank_ = 0;
 };
 
 }  // namespace hwflowq::accuracy

@@ -34,7 +34,8 @@ namespace hwflowq::flow {
 /// Sensitivities and savings of each option of each choice are measured with all else widest. Where
 /// sensitivities come from elsewhere, such as traces of Hessians times quantisation noise, `losses`
 /// holds them: one for each option of each choice. Both are taken to add over choices, which for the
-/// cost is exact where choices do not interact (see `layer_choices`).
+/// cost is exact where choices do not interact (see `layer_choices`). Options whose measurement failed
+/// are left out, and where a choice has no other, nothing is solved.
 struct integer_programming {
   std::string name = "integer programming";
   std::vector<gene_choice> choices{};         ///< what is decided; every gene alone where empty
@@ -57,7 +58,7 @@ struct integer_programming {
     using genome_type = typename P::genome_type;
     const auto own = choices.empty() ? single_gene_choices<genome_type>(space) : choices;
     validate(own, space, P::objective_count);
-    method_points points(problem, budget.evaluations, executor);
+    method_points points(problem, budget, executor);
     random_stream stream(budget.seed);
     const auto start = widest(space, space.random(stream));
 
@@ -70,15 +71,24 @@ struct integer_programming {
     }
     const auto measured = points.evaluate(std::span<const genome_type>(singles));
     if (measured.size() < singles.size()) return points.result();
+    const auto allowed = sound_options(own, measured);
+    const bool hopeless =
+        std::ranges::any_of(allowed, [](const auto& options) { return options.empty(); });
+    // The widest design, and where its evaluation failed, the first other one: any will do for what the
+    // model is made of, differences.
+    const auto sound = [](const auto& entry) { return !entry.failed(); };
+    const auto base = std::ranges::find_if(measured, sound);
+    if (hopeless || base == measured.end()) return points.result();
     std::vector<genome_type> solutions;
-    for (const auto& weights : cost_weights(measured.front())) {
-      const multiple_choice_knapsack knapsack(additive_model(own, measured, weights));
+    for (const auto& weights : cost_weights(*base)) {
+      const multiple_choice_knapsack knapsack(
+          additive_model(own, allowed, measured, *base, weights));
       for (std::size_t i = 0; i < budgets; ++i) {
         const auto solution = knapsack.solve(share_of(knapsack, i));
         if (!solution) continue;
         solutions.push_back(start);
         for (std::size_t c = 0; c < own.size(); ++c) {
-          decide(space, solutions.back(), own[c], own[c].options[solution->chosen[c]]);
+          decide(space, solutions.back(), own[c], own[c].options[allowed[c][solution->chosen[c]]]);
         }
       }
     }
@@ -137,46 +147,62 @@ struct integer_programming {
     }
   }
 
-  // The weights of all values in each sum of costs: of the mixes by the values at the widest, or of the one
+  // By choice, the positions of the options that could be measured. The first measurement is the widest
+  // design; those of the options follow.
+  template <typename Entry>
+  [[nodiscard]] static std::vector<std::vector<std::size_t>> sound_options(
+      const std::vector<gene_choice>& own, std::span<const Entry> measured) {
+    std::vector<std::vector<std::size_t>> sound(own.size());
+    std::size_t next = 1;
+    for (std::size_t c = 0; c < own.size(); ++c) {
+      for (std::size_t o = 0; o < own[c].options.size(); ++o, ++next) {
+        if (!measured[next].failed()) sound[c].push_back(o);
+      }
+    }
+    return sound;
+  }
+
+  // The weights of all values in each sum of costs: of the mixes by the values of one design, or of the one
   // cost.
   template <typename Entry>
   [[nodiscard]] HWFLOWQ_STRICT_FP std::vector<std::vector<double>> cost_weights(
-      const Entry& widest) const {
+      const Entry& base) const {
     HWFLOWQ_STRICT_FP_BODY
     if (mixes.empty()) {
-      std::vector<double> one(widest.values.size(), 0.0);
+      std::vector<double> one(base.values.size(), 0.0);
       one[cost] = 1.0;
       return {one};
     }
     auto scaled = mixes;
     for (auto& weights : scaled) {
       for (std::size_t m = 0; m < weights.size(); ++m) {
-        if (widest.values[m] != 0.0) weights[m] /= std::abs(widest.values[m]);
+        if (base.values[m] != 0.0) weights[m] /= std::abs(base.values[m]);
       }
     }
     return scaled;
   }
 
-  // What each option loses and costs more than the widest, the first of those measured.
+  // What each option that is allowed loses and costs more than the base.
   template <typename Entry>
   [[nodiscard]] HWFLOWQ_STRICT_FP std::vector<std::vector<knapsack_option>> additive_model(
-      const std::vector<gene_choice>& own, std::span<const Entry> measured,
+      const std::vector<gene_choice>& own, const std::vector<std::vector<std::size_t>>& allowed,
+      std::span<const Entry> measured, const Entry& base,
       const std::vector<double>& weights) const {
     HWFLOWQ_STRICT_FP_BODY
-    const auto& widest = measured[0].values;
     std::vector<std::vector<knapsack_option>> classes;
-    std::size_t next = 1;
+    std::size_t first = 1;  // measurement of the choice
     for (std::size_t c = 0; c < own.size(); ++c) {
       classes.emplace_back();
-      for (std::size_t o = 0; o < own[c].options.size(); ++o, ++next) {
-        const auto& values = measured[next].values;
+      for (const std::size_t o : allowed[c]) {
+        const auto& values = measured[first + o].values;
         double more = 0.0;
         for (std::size_t m = 0; m < weights.size(); ++m) {
-          if (weights[m] != 0.0) more += weights[m] * (values[m] - widest[m]);
+          if (weights[m] != 0.0) more += weights[m] * (values[m] - base.values[m]);
         }
         classes.back().push_back(
-            {more, losses.empty() ? values[quality] - widest[quality] : losses[c][o]});
+            {more, losses.empty() ? values[quality] - base.values[quality] : losses[c][o]});
       }
+      first += own[c].options.size();
     }
     return classes;
   }

@@ -30,6 +30,7 @@ struct level_budget {
   moo::acceptance refinement_acceptance = moo::acceptance::dominating;
   bool cache_evaluations = false;  ///< never evaluates a genome twice; costs memory
   bool keep_archive = false;       ///< hands over every non-dominated point seen, not the last ones
+  /// Of the search, and of what comes before and after it.
   moo::failure_policy on_failure = moo::failure_policy::stop;
 
   /// Throws `std::invalid_argument` naming the field, its value and its bound.

@@ -18,9 +18,9 @@ namespace hwflowq::flow {
 /// What was done at a level, apart from its front.
 struct level_report {
   std::string_view name;
-  std::uint64_t generations = 0;  ///< of NSGA-II
-  std::uint64_t evaluations = 0;  ///< of genomes, seeding and refinement included
-  std::uint64_t failed_evaluations = 0;
+  std::uint64_t generations = 0;         ///< of NSGA-II
+  std::uint64_t evaluations = 0;         ///< of genomes, seeding and refinement included
+  std::uint64_t failed_evaluations = 0;  ///< likewise
   std::uint64_t cache_hits = 0;
   double seconds = 0.0;  ///< of all runs, where it was interrupted; the only member that may differ
   std::uint64_t seeds = 0;  ///< genomes that it started from

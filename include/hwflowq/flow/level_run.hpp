@@ -208,7 +208,8 @@ class level_run {
   // What the level's own method finds comes before what the level before handed over, which knew less.
   void propose_seeds(std::uint64_t seed, const X& on) {
     const flow::method_budget budget{.evaluations = level_.budget().seeding_evaluations,
-                                     .seed = seed};
+                                     .seed = seed,
+                                     .on_failure = level_.budget().on_failure};
     if (budget.evaluations == 0) return;
     const auto start = std::chrono::steady_clock::now();
     const auto proposed = level_.seeding()(level_.problem(), std::as_const(*space_), budget, on);
@@ -216,6 +217,7 @@ class level_run {
     auto& report = result_.report;
     report.seeds += proposed.front.size();
     report.seeding_evaluations = proposed.evaluations;
+    report.failed_evaluations = proposed.failed_evaluations;
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
     report.seconds += took.count();
   }
@@ -256,7 +258,7 @@ class level_run {
     auto& report = result_.report;
     report.generations = search_->generation();
     report.evaluations = report.seeding_evaluations + search_->evaluations();
-    report.failed_evaluations = search_->failed_evaluations();
+    report.failed_evaluations += search_->failed_evaluations();
     report.cache_hits = search_->cache_hits();
     result_.front = level_.budget().keep_archive ? search_->archived() : search_->front();
     search_.reset();

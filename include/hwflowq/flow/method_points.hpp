@@ -16,19 +16,20 @@
 
 namespace hwflowq::flow {
 
-/// What methods are made of: evaluates each genome once, no more than the budget allows, and keeps
-/// the feasible non-dominated points. Refers to problem and executor.
+/// What methods are made of: evaluates each genome once, no more than the budget allows, deals with
+/// failures as it says, and keeps the feasible non-dominated points. Refers to problem and executor.
 template <moo::Problem P, Executor X>
 class method_points {
  public:
   using genome_type = typename P::genome_type;
   using entry = typename moo::evaluation_pool<P>::entry;
 
-  method_points(const P& problem, std::uint64_t budget, const X& executor)
-      : pool_(problem, budget), executor_(&executor) {}
+  method_points(const P& problem, const method_budget& budget, const X& executor)
+      : pool_(problem, budget.evaluations, budget.on_failure), executor_(&executor) {}
 
   /// What is known of the first genomes, of all where the budget allowed: minimised values. The span
-  /// holds until the next call.
+  /// holds until the next call. Throws `evaluation_error` where the budget does not forgive failures;
+  /// where it does, they are entries that say `failed()`.
   std::span<const entry> evaluate(std::span<const genome_type> genomes) {
     const auto found = pool_.evaluate(genomes, *executor_);
     for (std::size_t i = 0; i < found.size(); ++i) {
@@ -47,7 +48,7 @@ class method_points {
   [[nodiscard]] std::uint64_t remaining() const { return pool_.remaining(); }
 
   [[nodiscard]] method_result_on<P> result() const {
-    return {moo::archive_front<P>(archive_), pool_.evaluations(), 0};
+    return {moo::archive_front<P>(archive_), pool_.evaluations(), 0, pool_.failed_evaluations()};
   }
 
  private:

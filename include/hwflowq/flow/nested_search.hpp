@@ -15,9 +15,11 @@
 #include <hwflowq/moo/problem.hpp>
 #include <hwflowq/moo/product_variation.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -68,7 +70,7 @@ struct nested_search {
     moo::nsga2 outer(
         outer_problem, space.template part<0>(),
         {.population_size = population_size, .seed = budget.seed, .cache_evaluations = true});
-    method_points points(problem, budget.evaluations, executor);
+    method_points points(problem, budget, executor);
     std::vector<genome> pairs;
     std::vector<std::array<double, 2>> judged;
     for (std::size_t idle = 0; idle < greatest_idle;) {
@@ -126,11 +128,13 @@ struct nested_search {
   [[nodiscard]] std::array<double, 2> judge(std::span<const Entry> designs) const {
     const auto worst = P::in_own_sense(reference);
     moo::point_set<M - 1> front;
+    // All have the same quality but those whose evaluation failed, which have an infinite one.
+    double own = std::numeric_limits<double>::infinity();
     for (const auto& design : designs) {
+      own = std::min(own, design.values[quality]);
       if (design.violation == 0.0) front.push_back(without_quality(design.values));
     }
-    return {designs.front().values[quality],
-            moo::hypervolume(front.view(), without_quality(worst))};
+    return {own, moo::hypervolume(front.view(), without_quality(worst))};
   }
 
   [[nodiscard]] std::array<double, M - 1> without_quality(

@@ -26,17 +26,20 @@ namespace detail {
 /// The archived front of a search that evaluates no more than the budget allows, where that is at
 /// least a population.
 template <moo::Problem P, typename V, Executor X, typename G>
-[[nodiscard]] auto search_within(const P& problem, const V& space, std::size_t population,
-                                 const method_budget& budget, const std::vector<G>& seeds,
-                                 const X& executor, std::uint64_t& evaluations) {
+[[nodiscard]] method_result_on<P> search_within(const P& problem, const V& space,
+                                                std::size_t population, const method_budget& budget,
+                                                const std::vector<G>& seeds, const X& executor) {
   moo::nsga2 search(moo::problem_view<P>(problem), space,
-                    {.population_size = population, .seed = budget.seed, .keep_archive = true},
+                    {.population_size = population,
+                     .seed = budget.seed,
+                     .keep_archive = true,
+                     .on_failure = budget.on_failure},
                     moo::default_survival<P::objective_count>{}, executor_reference<X>(executor));
   search.seed(std::span<const G>(seeds));
   // Whole generations, each of at most a population.
   search.run(moo::after_generations(budget.evaluations / population));
-  evaluations = search.evaluations();
-  return search.archived();
+  return method_result_on<P>{search.archived(), search.evaluations(), 0,
+                             search.failed_evaluations()};
 }
 
 }  // namespace detail
@@ -53,10 +56,7 @@ struct nsga2_method {
   [[nodiscard]] method_result_on<P> operator()(const P& problem, const V& space,
                                                const method_budget& budget,
                                                const X& executor) const {
-    method_result_on<P> result;
-    result.front = detail::search_within(problem, space, population_size, budget, seeds, executor,
-                                         result.evaluations);
-    return result;
+    return detail::search_within(problem, space, population_size, budget, seeds, executor);
   }
 };
 
@@ -75,15 +75,15 @@ struct proxy_search {
   [[nodiscard]] method_result_on<P> operator()(const P& problem, const V& space,
                                                const method_budget& budget,
                                                const X& executor) const {
-    std::uint64_t evaluations = 0;
     const auto found =
-        detail::search_within(proxy, space, population_size, budget, seeds, executor, evaluations);
+        detail::search_within(proxy, space, population_size, budget, seeds, executor);
     std::vector<typename P::genome_type> genomes;
-    for (const auto& s : found) genomes.push_back(s.genome);
-    method_points points(problem, budget.evaluations, executor);
+    for (const auto& s : found.front) genomes.push_back(s.genome);
+    method_points points(problem, budget, executor);
     points.evaluate(std::span<const typename P::genome_type>(genomes));
     auto result = points.result();
-    result.proxy_evaluations = evaluations;
+    result.proxy_evaluations = found.evaluations;
+    result.failed_evaluations += found.failed_evaluations;
     return result;
   }
 };

@@ -33,10 +33,11 @@ struct recosted {
     const auto found = method(proxy, space, budget, executor);
     std::vector<typename P::genome_type> genomes;
     for (const auto& s : found.front) genomes.push_back(s.genome);
-    method_points points(problem, budget.evaluations, executor);
+    method_points points(problem, budget, executor);
     points.evaluate(std::span<const typename P::genome_type>(genomes));
     auto result = points.result();
     result.proxy_evaluations = found.evaluations;
+    result.failed_evaluations += found.failed_evaluations;
     return result;
   }
 };

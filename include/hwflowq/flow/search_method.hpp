@@ -5,6 +5,7 @@
 #include <hwflowq/moo/executor.hpp>
 #include <hwflowq/moo/genome.hpp>
 #include <hwflowq/moo/problem.hpp>
+#include <hwflowq/moo/settings.hpp>
 #include <hwflowq/moo/solution.hpp>
 
 #include <concepts>
@@ -17,10 +18,12 @@ namespace hwflowq {
 
 namespace flow {
 
-/// What every method may spend, and its seed: same seed, same front, bit for bit.
+/// What every method may spend, its seed (same seed, same front, bit for bit), and what it does about
+/// failures.
 struct method_budget {
   std::uint64_t evaluations = 10'000;  ///< of genomes, at most
   std::uint64_t seed = 1;
+  moo::failure_policy on_failure = moo::failure_policy::stop;  ///< of evaluations
 };
 
 /// What a method found: the non-dominated ones of the feasible points that it evaluated on the
@@ -30,6 +33,8 @@ struct method_result {
   std::vector<moo::solution<G, M>> front;
   std::uint64_t evaluations = 0;        ///< on the problem
   std::uint64_t proxy_evaluations = 0;  ///< on another problem that the method searched instead
+  /// Those of them, on either problem, that failed and were counted as infeasible.
+  std::uint64_t failed_evaluations = 0;
 };
 
 /// The result of a method on a problem.
@@ -62,7 +67,9 @@ concept finds_front = requires(const S& method, const P& problem, const V& space
 /// | `finds_front<S, P, V>` | `s(problem, space, budget, executor)`        | a `flow::method_result_on<P>` |
 ///
 /// Semantics that no compiler checks: no more evaluations than the budget has, on the problem or, by
-/// a method that searches another one, there; all randomness from the seed. Any Executor is taken.
+/// a method that searches another one, there; all randomness from the seed. An evaluation that fails
+/// ends the method with an `evaluation_error`, or leaves one candidate out, as the budget says. Any
+/// Executor is taken.
 template <typename S, typename P, typename V>
 concept SearchMethod = names_method<S> && finds_front<S, P, V>;
 

@@ -43,7 +43,7 @@ template <Genome G, GeneSpace<G> V>
 ///
 /// Losses and savings are measured one gene at a time, all others widest; with `renew`, all genes are
 /// measured again after each step, which follows their interplay and costs as many evaluations as
-/// there are genes a step.
+/// there are genes a step. A value whose evaluation failed is stepped to last, and away from first.
 struct sensitivity_greedy {
   std::string name = "greedy by sensitivity";
   std::size_t quality = 0;  ///< position of the objective that stands for accuracy
@@ -61,7 +61,7 @@ struct sensitivity_greedy {
                                   " and " + std::to_string(cost) + " of a problem that has " +
                                   std::to_string(P::objective_count));
     }
-    method_points points(problem, budget.evaluations, executor);
+    method_points points(problem, budget, executor);
     // Which genome is drawn makes no difference: each of its genes is set.
     random_stream stream(budget.seed);
     const auto start = widest(space, space.random(stream));
@@ -91,10 +91,7 @@ struct sensitivity_greedy {
     const std::vector<typename Points::entry> known(measured.begin(), measured.end());
     G genome = start;
     const auto ratio = [&](std::size_t gene, std::uint32_t position) {
-      const auto& wide = known[first[gene] + position];
-      const auto& narrow = known[first[gene] + position - 1];
-      return loss_per_saving(narrow.values[quality] - wide.values[quality],
-                             wide.values[cost] - narrow.values[cost]);
+      return ratio_between(known[first[gene] + position], known[first[gene] + position - 1]);
     };
     while (step(space, genome, ratio)) {
       if (!points.evaluate(genome)) return;
@@ -121,13 +118,20 @@ struct sensitivity_greedy {
       if (found.size() < lowered.size()) return;
       known.assign(found.begin(), found.end());
       const auto ratio = [&](std::size_t gene, std::uint32_t /*position*/) {
-        const auto& narrow = known[index[gene]];
-        return loss_per_saving(narrow.values[quality] - now->values[quality],
-                               now->values[cost] - narrow.values[cost]);
+        return ratio_between(*now, known[index[gene]]);
       };
       if (!step(space, genome, ratio)) return;
       now = points.evaluate(genome);
     }
+  }
+
+  template <typename Entry>
+  [[nodiscard]] double ratio_between(const Entry& wide, const Entry& narrow) const {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    if (narrow.failed()) return infinity;
+    if (wide.failed()) return -infinity;
+    return loss_per_saving(narrow.values[quality] - wide.values[quality],
+                           wide.values[cost] - narrow.values[cost]);
   }
 
   // Lowers the gene of the least ratio; false when none can be lowered.

@@ -29,7 +29,7 @@ struct given_designs {
   [[nodiscard]] method_result_on<P> operator()(const P& problem, const V& /*space*/,
                                                const method_budget& budget,
                                                const X& executor) const {
-    method_points points(problem, budget.evaluations, executor);
+    method_points points(problem, budget, executor);
     points.evaluate(std::span(designs));
     return points.result();
   }
@@ -46,7 +46,7 @@ struct random_search {
                                                const X& executor) const {
     using genome_type = typename P::genome_type;
     constexpr std::uint64_t batch = 256;
-    method_points points(problem, budget.evaluations, executor);
+    method_points points(problem, budget, executor);
     std::vector<genome_type> drawn;
     for (std::uint32_t round = 0, idle = 0; points.remaining() > 0 && idle < 64; ++round) {
       drawn.clear();

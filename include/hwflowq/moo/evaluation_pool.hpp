@@ -36,6 +36,13 @@ class evaluation_pool {
   struct entry {
     std::array<double, objective_count> values{};
     double violation = 0.0;
+
+    /// Whether the evaluation failed, so that nothing is known but that the genome is no good.
+    [[nodiscard]] bool failed() const {
+      constexpr double infinite = std::numeric_limits<double>::infinity();
+      return violation == infinite &&
+             std::ranges::all_of(values, [](double value) { return value == infinite; });
+    }
   };
 
   explicit evaluation_pool(const P& problem, std::uint64_t budget,

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <limits>
 #include <random>
 #include <set>
@@ -55,12 +56,14 @@ struct additive {
 
 using point = std::array<double, 2>;
 
-std::set<point> true_front(const additive& values) {
+std::set<point> true_front(
+    const additive& values,
+    const std::function<bool(const genome&)>& allowed = [](const genome&) { return true; }) {
   std::vector<point> all;
   for (int code = 0; code < 1024; ++code) {
     genome g(5);
     for (int i = 0, rest = code; i < 5; ++i, rest /= 4) g[static_cast<std::size_t>(i)] = rest % 4;
-    all.push_back(values(g));
+    if (allowed(g)) all.push_back(values(g));
   }
   std::set<point> front;
   for (const auto& p : all) {
@@ -145,6 +148,39 @@ TEST_CASE("losses from elsewhere decide instead of measured ones") {
   for (auto& gene : given.losses) gene = {5, 4, 3, 2};
   CHECK(given(problem, ladder_space(), {}, serial_executor{}).front !=
         measured(problem, ladder_space(), {}, serial_executor{}).front);
+}
+
+TEST_CASE("an integer program does without the options that cannot be measured") {
+  const additive values(4);
+  const auto found = [&values](const std::function<bool(const genome&)>& works) {
+    const auto problem = moo::make_problem<genome>(
+        [&](const genome& g) {
+          if (!works(g)) throw std::runtime_error("fails");
+          return values(g);
+        },
+        moo::objectives(minimise<"loss">(element<0>), minimise<"cost">(element<1>)));
+    return flow::integer_programming{.budgets = 200}(
+        problem, ladder_space(), {.on_failure = moo::failure_policy::mark_infeasible},
+        serial_executor{});
+  };
+  const auto no_one = [](const genome& g) { return g[2] != 1; };
+  const auto without = found(no_one);
+  CHECK(points_of(without.front) == true_front(values, no_one));
+  CHECK(without.failed_evaluations == 1);
+  // Nothing is known of the last value of any gene where the widest design fails.
+  const auto not_widest = [](const genome& g) { return g != genome(5, 3); };
+  const auto narrow = [](const genome& g) { return std::ranges::count(g, 3) == 0; };
+  const auto below = points_of(found(not_widest).front);
+  for (const auto& p : true_front(values, narrow)) {
+    const bool found_or_beaten =
+        below.contains(p) ||
+        std::ranges::any_of(below, [&](const auto& q) { return moo::dominates(q, p); });
+    CHECK(found_or_beaten);
+  }
+  // No option of gene 4 can be measured: its singles are all that was looked at.
+  const auto no_gene = [](const genome& g) { return g[3] == 3 && g[4] != 3; };
+  CHECK(found(no_gene).evaluations == 1 + 5 * 3);
+  CHECK(found([](const genome&) { return false; }).front.empty());
 }
 
 TEST_CASE("one budget is the greatest") {

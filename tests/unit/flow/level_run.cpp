@@ -1,3 +1,4 @@
+#include <hwflowq/core/error.hpp>
 #include <hwflowq/flow/level_run.hpp>
 #include <hwflowq/flow/simple_methods.hpp>
 #include <hwflowq/moo/nsga2.hpp>
@@ -89,6 +90,39 @@ TEST_CASE("no budget for a method, or a level that is resumed, and the method is
   few.begin(std::span<const integers>(), 1, here, flow::detail::entry::first);
   CHECK(few.result().report.seeding_evaluations == 2);
   CHECK(few.fingerprint() != without.fingerprint());
+}
+
+TEST_CASE("a failure while seeds are looked for is treated as any other of the level") {
+  const auto problem = moo::make_problem<integers>(
+      [](const integers& bits) {
+        if (bits[0] > 3 && bits[0] < 7) throw std::runtime_error("no middle");
+        return test::small_bits(bits);
+      },
+      moo::objectives(minimise<"loss">(element<0>), minimise<"work">(element<1>)));
+  const auto run_with = [&](moo::failure_policy policy) {
+    auto level =
+        flow::make_level<"one">(problem, test::bit_widths(6),
+                                {.population_size = 10, .generations = 20, .on_failure = policy},
+                                flow::no_narrowing{}, flow::until_budget_ends{}, uniform_widths());
+    return flow::detail::level_run<decltype(level), serial_executor>(std::move(level));
+  };
+  const serial_executor here;
+  auto strict = run_with(moo::failure_policy::stop);
+  CHECK_THROWS_AS(strict.begin(std::span<const integers>(), 1, here, flow::detail::entry::first),
+                  evaluation_error);
+  auto lenient = run_with(moo::failure_policy::mark_infeasible);
+  lenient.begin(std::span<const integers>(), 1, here, flow::detail::entry::first);
+  const auto& report = lenient.result().report;
+  CHECK(report.seeds == 2);
+  CHECK(report.seeding_evaluations == 3);
+  CHECK(report.failed_evaluations == 1);
+  while (lenient.step(here)) {
+    if (lenient.search()) CHECK(report.failed_evaluations == 1);
+  }
+  // Two of the first ten were known.
+  CHECK(report.evaluations == 3 + 198);
+  CHECK(report.failed_evaluations > 1);
+  for (const auto& s : lenient.result().front) CHECK((s.genome[0] <= 3 || s.genome[0] >= 7));
 }
 
 TEST_CASE("a level ends with the first of its bounds") {

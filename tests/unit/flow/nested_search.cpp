@@ -113,6 +113,32 @@ TEST_CASE("hardware that is not feasible adds nothing to what an assignment of b
         generous(test::design_problem(), space, budget, serial_executor{}).front);
 }
 
+TEST_CASE("hardware whose evaluation fails is as good as none, even the first that is looked at") {
+  const auto small_enough = at_most<"area budget">(element<2>, 1024.0);
+  const auto objectives = moo::objectives(
+      minimise<"loss">(element<0>), minimise<"time">(element<1>), minimise<"area">(element<2>));
+  const auto failing = moo::make_problem<design>(
+      [](const design& d) {
+        const auto values = test::design_cost(d);
+        if (values[2] < 100.0) throw std::runtime_error("too small");
+        return values;
+      },
+      objectives, moo::constraints(small_enough));
+  const auto infeasible = moo::make_problem<design>(
+      test::design_cost, objectives,
+      moo::constraints(small_enough, at_least<"least area">(element<2>, 100.0)));
+  const auto space = test::design_space(8);
+  const auto found = small_populations(
+      failing, space,
+      {.evaluations = 3000, .seed = 5, .on_failure = moo::failure_policy::mark_infeasible},
+      serial_executor{});
+  CHECK(found.failed_evaluations > 0);
+  CHECK_FALSE(found.front.empty());
+  CHECK(found.front ==
+        small_populations(infeasible, space, {.evaluations = 3000, .seed = 5}, serial_executor{})
+            .front);
+}
+
 TEST_CASE("a nested search refuses what it cannot look through") {
   auto few = small_populations;
   few.greatest_inner_size = 24;

@@ -27,15 +27,20 @@ std::array<double, 2> costs(const genome& g) {
   return {100.0 - loss_a - loss_b - both, 1.0 * g[0] + 2.0 * g[1]};
 }
 
-std::vector<genome> walked(const flow::sensitivity_greedy& method, std::uint64_t budget = 1000) {
+std::vector<genome> walked(const flow::sensitivity_greedy& method, std::uint64_t budget = 1000,
+                           const genome& failing = {}) {
   std::vector<genome> seen;
   const auto problem = moo::make_problem<genome>(
-      [&seen](const genome& g) {
+      [&](const genome& g) {
         seen.push_back(g);
+        if (g == failing) throw std::runtime_error("fails");
         return costs(g);
       },
       moo::objectives(maximise<"accuracy">(element<0>), minimise<"cost">(element<1>)));
-  static_cast<void>(method(problem, two_genes(), {.evaluations = budget}, serial_executor{}));
+  const auto policy =
+      failing.empty() ? moo::failure_policy::stop : moo::failure_policy::mark_infeasible;
+  static_cast<void>(method(problem, two_genes(), {.evaluations = budget, .on_failure = policy},
+                           serial_executor{}));
   return seen;
 }
 
@@ -59,6 +64,15 @@ TEST_CASE("a greedy walk stops at its budget") {
   CHECK(walked({}, 5).size() == 5);
   CHECK(walked({}, 2).size() == 2);
   CHECK(walked({.renew = true}, 4).size() == 4);
+}
+
+TEST_CASE("a greedy walk steps to values that failed last, and away from them first") {
+  // From (8, 8): (4, 8) fails, so (8, 4), though it loses more; then gene 0.
+  CHECK(walked({.renew = true}, 1000, {4, 8}) ==
+        std::vector<genome>{{8, 8}, {4, 8}, {8, 4}, {4, 4}, {2, 4}});
+  // The widest fails, so that both genes leave their widest value before gene 0 goes on.
+  CHECK(walked({}, 1000, {8, 8}) ==
+        std::vector<genome>{{2, 8}, {4, 8}, {8, 8}, {8, 4}, {4, 4}, {2, 4}});
 }
 
 TEST_CASE("what loses nothing comes first, what saves nothing last") {

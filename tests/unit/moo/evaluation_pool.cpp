@@ -99,6 +99,9 @@ TEST_CASE("a pool reports evaluations that fail, or counts them as infeasible") 
   const auto found = lenient.evaluate(std::span(genomes), serial_executor{});
   REQUIRE(found.size() == 3);
   CHECK(found[0].violation == 0.0);
+  CHECK_FALSE(found[0].failed());
+  CHECK(found[1].failed());
+  CHECK(found[2].failed());
   CHECK(found[1].violation == std::numeric_limits<double>::infinity());
   CHECK(found[2].violation == std::numeric_limits<double>::infinity());
   CHECK(lenient.failed_evaluations() == 2);

@@ -5,9 +5,9 @@
 #include <hwflowq/accuracy/answer_sheet.hpp>
 #include <hwflowq/accuracy/integer/integer_network.hpp>
 #include <hwflowq/accuracy/labelled_images.hpp>
+#include <hwflowq/accuracy/prefix_runs.hpp>
 #include <hwflowq/quantization/precision.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -72,22 +72,18 @@ class integer_evaluator {
       if (entry->second.size() < images) runners.push_back({&entry->first, &entry->second, 0, {}});
     }
     // By what steps depend on: a layer's weights come with the next layer's activations.
-    const auto earlier = [&](const runner& a, const runner& b) {
-      for (std::size_t l = 0; l < a.precisions->size(); ++l) {
-        const auto& x = (*a.precisions)[l];
-        const auto& y = (*b.precisions)[l];
+    const auto earlier = [](const genome& a, const genome& b) {
+      for (std::size_t l = 0; l < a.size(); ++l) {
+        const auto& x = a[l];
+        const auto& y = b[l];
         if (x.activation_bits != y.activation_bits) return x.activation_bits < y.activation_bits;
         if (x.weight_bits != y.weight_bits) return x.weight_bits < y.weight_bits;
       }
       return false;
     };
-    std::sort(runners.begin(), runners.end(), earlier);
-    const auto same = [](const runner& a, const runner& b) { return a.precisions == b.precisions; };
-    runners.erase(std::unique(runners.begin(), runners.end(), same), runners.end());
-    for (std::size_t i = 1; i < runners.size(); ++i) {
-      runners[i].shared =
-          network_->first_difference(*runners[i - 1].precisions, *runners[i].precisions);
-    }
+    order_by_prefix(runners, earlier, [this](const genome& a, const genome& b) {
+      return network_->first_difference(a, b);
+    });
     if (!runners.empty()) run(runners, images);
     std::vector<answer_sheet> answers;
     answers.reserve(genomes.size());
@@ -96,13 +92,7 @@ class integer_evaluator {
   }
 
  private:
-  // A genome under way, how many of its first steps are as in the one before it, and its maps.
-  struct runner {
-    const genome* precisions;
-    answer_sheet* answers;
-    std::size_t shared;
-    std::vector<const integer_network::step_map*> maps;
-  };
+  using runner = prefix_run<integer_network::step_map>;
 
   void run(std::vector<runner>& runners, std::size_t images) {
     const std::size_t layers = network_->layer_count();
@@ -111,42 +101,34 @@ class integer_evaluator {
     for (std::size_t i = 0; i < runners.size(); ++i) {
       auto& r = runners[i];
       if (i > 0)
-        r.maps.assign(runners[i - 1].maps.begin(),
-                      runners[i - 1].maps.begin() + static_cast<std::ptrdiff_t>(r.shared));
+        r.steps.assign(runners[i - 1].steps.begin(),
+                       runners[i - 1].steps.begin() + static_cast<std::ptrdiff_t>(r.shared));
       found[i].reserve(layers - r.shared);
       for (std::size_t l = r.shared; l < layers; ++l) {
         found[i].push_back(network_->calibrate(l, *r.precisions, calibrating_));
-        r.maps.push_back(&found[i].back());
+        r.steps.push_back(&found[i].back());
       }
       count(layers - r.shared, layers, calibration_->size());
     }
-    std::size_t first = images;
-    for (const auto& r : runners) first = std::min(first, r.answers->size());
-    while (first < images) {
-      std::size_t end = std::min(images, first + options_.images_per_pass);
-      // Those that know some images already join where they left off.
-      for (const auto& r : runners) {
-        if (r.answers->size() > first) end = std::min(end, r.answers->size());
-      }
-      pass(runners, first, end);
-      first = end;
-    }
+    for_passes(runners, images, options_.images_per_pass,
+               [&](std::size_t first, std::size_t end) { pass(runners, first, end); });
   }
 
   // Images [first, end) through all genomes that do not know them.
-  void pass(std::span<const runner> runners, std::size_t first, std::size_t end) {
+  void pass(const std::vector<runner>& runners, std::size_t first, std::size_t end) {
     const std::size_t layers = network_->layer_count();
     network_->start(*images_, first, end - first, passing_);
-    std::size_t done = 0;  // steps whose results are those of the genome at hand
-    for (const auto& r : runners) {
-      done = std::min(done, r.shared);
-      if (r.answers->size() > first) continue;
-      count(layers - done, layers, end - first);
-      for (; done < layers; ++done) network_->run(done, *r.precisions, *r.maps[done], passing_);
+    const auto step = [&](const runner& r, std::size_t l) {
+      count(1, 0, end - first);
+      network_->run(l, *r.precisions, *r.steps[l], passing_);
+    };
+    const auto answer = [&](const runner& r) {
+      count(0, layers, end - first);
       for (std::size_t i = 0; i < end - first; ++i) {
         r.answers->append(network_->predicted(passing_, i) == images_->labels[first + i]);
       }
-    }
+    };
+    walk_prefixes(runners, layers, first, step, answer);
   }
 
   void count(std::size_t run, std::size_t asked, std::size_t images) {

@@ -3,6 +3,7 @@
 #define HWFLOWQ_ACCURACY_TORCH_BATCH_EVALUATOR_HPP
 
 #include <hwflowq/accuracy/answer_sheet.hpp>
+#include <hwflowq/accuracy/prefix_runs.hpp>
 #include <hwflowq/accuracy/torch/channel_loops.hpp>
 #include <hwflowq/accuracy/torch/post_training.hpp>
 #include <hwflowq/quantization/precision.hpp>
@@ -10,10 +11,11 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
-#include <numeric>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -105,13 +107,7 @@ class batch_evaluator {
   // What calibration found, by the precisions of the layers up to and with one.
   using calibrations = std::map<genome, channel_affine>;
 
-  // A genome under way, and how many of its first layers are as in the one before it.
-  struct runner {
-    const genome* precisions;
-    answer_sheet* answers;
-    std::size_t shared;
-    std::vector<const channel_affine*> affine;
-  };
+  using runner = prefix_run<channel_affine>;
 
   // Brings all that live to the same number of images.
   void advance(std::span<const genome> genomes, const std::vector<bool>& alive, std::size_t images,
@@ -127,31 +123,14 @@ class batch_evaluator {
       const auto entry = known_answers_.try_emplace(genomes[i]).first;
       if (entry->second.size() < images) runners.push_back({&entry->first, &entry->second, 0, {}});
     }
-    std::sort(runners.begin(), runners.end(),
-              [](const runner& a, const runner& b) { return *a.precisions < *b.precisions; });
-    runners.erase(
-        std::unique(runners.begin(), runners.end(),
-                    [](const runner& a, const runner& b) { return a.precisions == b.precisions; }),
-        runners.end());
     if (runners.empty()) return;
-    for (std::size_t i = 1; i < runners.size(); ++i) {
-      const auto& own = *runners[i].precisions;
-      const auto& previous = *runners[i - 1].precisions;
-      runners[i].shared = static_cast<std::size_t>(
-          std::mismatch(own.begin(), own.end(), previous.begin()).first - own.begin());
-    }
+    order_by_prefix(runners, std::less<genome>(), [](const genome& a, const genome& b) {
+      return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin()).first -
+                                      a.begin());
+    });
     calibrate(runners, known);
-    // Those that know some images already join where they left off.
-    std::size_t first = images;
-    for (const auto& r : runners) first = std::min(first, r.answers->size());
-    while (first < images) {
-      std::size_t end = std::min(images, first + options_.images_per_pass);
-      for (const auto& r : runners) {
-        if (r.answers->size() > first) end = std::min(end, r.answers->size());
-      }
-      pass(runners, first, end);
-      first = end;
-    }
+    for_passes(runners, images, options_.images_per_pass,
+               [&](std::size_t first, std::size_t end) { pass(runners, first, end); });
   }
 
   void calibrate(std::vector<runner>& runners, calibrations& known) {
@@ -161,23 +140,23 @@ class batch_evaluator {
     std::size_t done = 0;  // layers of the path whose activations are on the stack
     const runner* previous = nullptr;
     for (auto& r : runners) {
-      r.affine.resize(layers);
+      r.steps.resize(layers);
       done = std::min(done, r.shared);
       genome prefix;
       for (std::size_t l = 0; l < layers; ++l) {
         prefix.push_back((*r.precisions)[l]);
         if (previous != nullptr && l < r.shared) {
-          r.affine[l] = previous->affine[l];
+          r.steps[l] = previous->steps[l];
           continue;
         }
         const auto found = known.find(prefix);
         if (found != known.end()) {
-          r.affine[l] = &found->second;
+          r.steps[l] = &found->second;
           continue;
         }
         for (; done < l; ++done) run(r, done, stack);  // a prefix that an earlier stage calibrated
         stack[l + 1] = stack[l];
-        r.affine[l] =
+        r.steps[l] =
             &known.emplace(prefix, network_->calibrate(l, prefix[l], stack[l + 1])).first->second;
         done = l + 1;
         ++layers_run_;
@@ -189,27 +168,25 @@ class batch_evaluator {
 
   void run(const runner& r, std::size_t l, std::vector<post_training_network::activations>& stack) {
     stack[l + 1] = stack[l];
-    network_->run(l, (*r.precisions)[l], *r.affine[l], stack[l + 1]);
+    network_->run(l, (*r.precisions)[l], *r.steps[l], stack[l + 1]);
     ++layers_run_;
   }
 
   // Images [first, end) through all genomes that do not know them.
-  void pass(std::span<const runner> runners, std::size_t first, std::size_t end) {
+  void pass(const std::vector<runner>& runners, std::size_t first, std::size_t end) {
     const std::size_t layers = network_->layer_count();
     std::vector<post_training_network::activations> stack(layers + 1);
     stack[0] = network_->start(images_.narrow(0, static_cast<std::int64_t>(first),
                                               static_cast<std::int64_t>(end - first)));
-    std::size_t done = 0;
-    for (const auto& r : runners) {
-      done = std::min(done, r.shared);
-      if (r.answers->size() > first) continue;
+    const auto answer = [&](const runner& r) {
       layers_asked_ += layers;
-      for (; done < layers; ++done) run(r, done, stack);
       const auto classes = network_->logits(stack[layers]).argmax(1).contiguous();
       const std::int64_t* predicted = classes.data_ptr<std::int64_t>();
       for (std::size_t i = first; i < end; ++i)
         r.answers->append(predicted[i - first] == labels_[i]);
-    }
+    };
+    walk_prefixes(
+        runners, layers, first, [&](const runner& r, std::size_t l) { run(r, l, stack); }, answer);
   }
 
   const post_training_network* network_;

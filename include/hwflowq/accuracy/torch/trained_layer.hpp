@@ -11,7 +11,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -64,8 +63,9 @@ struct trained_layer {
 }
 
 /// Gathers the parameters of every compute layer: `tensor_named(name)` gives the tensor of a name,
-/// such as "layer1.0.conv1.weight" or "layer1.0.bn1.running_var". Throws `std::invalid_argument`
-/// naming the tensor whose shape does not fit the layer.
+/// such as "layer1.0.conv1.weight" or "layer1.0.bn1.running_var". Steps of quantisers are left out:
+/// `io::read_layer_parameters` takes them from a file. Throws `std::invalid_argument` naming the tensor
+/// whose shape does not fit the layer.
 template <typename Lookup>
   requires requires(const Lookup& lookup, const std::string& name) {
     { lookup(name) } -> std::convertible_to<at::Tensor>;
@@ -78,7 +78,7 @@ template <typename Lookup>
   };
   struct tensor_source {
     const Lookup& tensor_named;
-    [[nodiscard]] bool has(const std::string& /*name*/) const { return false; }  // steps: see below
+    [[nodiscard]] bool has(const std::string& /*name*/) const { return false; }
     [[nodiscard]] named_values read(const std::string& name) const {
       const at::Tensor tensor =
           at::Tensor(tensor_named(name)).detach().to(at::kCPU, at::kFloat).contiguous();
@@ -87,36 +87,6 @@ template <typename Lookup>
     }
   } source{tensor_named};
   return trained_layers(network, gather_layer_parameters(network, source));
-}
-
-/// Adds the steps of quantisers that were trained along with the weights: "X.weight_steps" and
-/// "X.input_steps" for each compute layer X. `has(name)` tells whether there is such a tensor: layers
-/// without are quantised by what fits their weights and activations.
-template <typename Has, typename Lookup>
-  requires requires(const Has& has, const Lookup& lookup, const std::string& name) {
-    { has(name) } -> std::convertible_to<bool>;
-    { lookup(name) } -> std::convertible_to<at::Tensor>;
-  }
-void gather_quantiser_steps(const workload::network& network, const Has& has,
-                            const Lookup& tensor_named, std::vector<trained_layer>& layers) {
-  for (std::size_t l = 0; l < layers.size(); ++l) {
-    const auto& layer = network.compute_layer(l);
-    const auto take = [&](const std::string& name, std::int64_t size) {
-      at::Tensor tensor = tensor_named(name);
-      if (tensor.numel() != size) {
-        throw std::invalid_argument("tensor \"" + name + "\" has " +
-                                    std::to_string(tensor.numel()) + " elements instead of " +
-                                    std::to_string(size));
-      }
-      return tensor.detach().to(at::kCPU, at::kFloat).contiguous();
-    };
-    if (has(layer.name + ".weight_steps")) {
-      layers[l].weight_steps = take(layer.name + ".weight_steps", 8 * layer.shape.K);
-    }
-    if (has(layer.name + ".input_steps")) {
-      layers[l].input_steps = take(layer.name + ".input_steps", 8);
-    }
-  }
 }
 
 }  // namespace hwflowq::accuracy

@@ -35,23 +35,6 @@ TEST_CASE("parameters of layers are gathered by name, and shapes are checked") {
           "tensor \"layer1.0.bn2.bias\" is 15 instead of 16");
 }
 
-TEST_CASE("steps of trained quantisers are taken where there are some") {
-  const auto network = workload::zoo::resnet_cifar(8);
-  auto tensors = test::random_state(network);
-  tensors["layer1.0.conv1.weight_steps"] = at::ones({8, 16});
-  tensors["layer1.0.conv1.input_steps"] = at::ones({8});
-  const auto lookup = [&](const std::string& name) { return tensors.at(name); };
-  const auto has = [&](const std::string& name) { return tensors.count(name) != 0; };
-  auto layers = accuracy::gather_trained_layers(network, lookup);
-  accuracy::gather_quantiser_steps(network, has, lookup, layers);
-  REQUIRE(layers[1].weight_steps.defined());
-  REQUIRE(layers[1].input_steps.numel() == 8);
-  REQUIRE_FALSE(layers[2].weight_steps.defined());
-  tensors["layer1.0.conv1.input_steps"] = at::ones({7});
-  REQUIRE(message([&] { accuracy::gather_quantiser_steps(network, has, lookup, layers); }) ==
-          "tensor \"layer1.0.conv1.input_steps\" has 7 elements instead of 8");
-}
-
 TEST_CASE("plain parameters become tensors") {
   const auto network = workload::zoo::resnet_cifar(8);
   const auto plain = test::random_parameters(network, true);
