@@ -68,7 +68,9 @@ struct scatter_chart {
   std::string x_label;
   std::string y_label;
   std::vector<chart_series> series{};
-  double y_error = 0.0;  ///< half the length of the first series' error bars; 0 for none
+  /// Half the length of the first series' error bars, 0 for none. Where points have names they alone
+  /// have bars: those of hundreds of points hide what they belong to.
+  double y_error = 0.0;
   double width = 560.0;
   double height = 400.0;
 };
@@ -170,6 +172,9 @@ template <typename Value>
   std::vector<std::array<double, 2>> marks;
   std::vector<anchor> anchors;
   std::vector<std::string> names;
+  const bool any_named =
+      !chart.series.empty() &&
+      std::ranges::any_of(chart.series[0].points, [](const auto& p) { return !p.name.empty(); });
   // The first series last: the others must not hide it.
   for (std::size_t s = chart.series.size(); s-- > 0;) {
     const auto& series = chart.series[s];
@@ -193,7 +198,7 @@ template <typename Value>
       const double x = x_axis.at(p.x);
       const double y = y_axis.at(p.y);
       marks.push_back({x, y});
-      if (s == 0 && chart.y_error > 0.0) {
+      if (s == 0 && chart.y_error > 0.0 && any_named == !p.name.empty()) {
         const auto end = [&](double value) {
           const bool beyond = y_axis.logarithmic() && value <= 0.0;
           return beyond ? bottom : std::clamp(y_axis.at(value), frame.top, bottom);

@@ -26,7 +26,16 @@ TEST_CASE("a chart has a mark for each point in view, and says how many are not"
   CHECK(test::count_of(drawn.svg, "energy &lt;pJ&gt;") == 2);  // the axis, and for readers who hear
   CHECK(test::count_of(drawn.svg, "class=\"error\"") == 0);
   chart.y_error = 0.5;
-  CHECK(test::count_of(draw(chart).svg, "class=\"error\"") == 1);
+  // One path for all bars: of the point with a name, and of all three when none has one.
+  const auto bars_of = [](const std::string& svg) {
+    const auto first = svg.find("class=\"error\"");
+    REQUIRE(first != std::string::npos);
+    const auto path = svg.substr(first, svg.find("/>", first) - first);
+    return test::count_of(path, "V");
+  };
+  CHECK(bars_of(draw(chart).svg) == 1);
+  chart.series[0].points[0].name.clear();
+  CHECK(bars_of(draw(chart).svg) == 3);
 }
 
 TEST_CASE("charts of nothing, of one point and of infinite ones are charts") {
