@@ -3,6 +3,7 @@
 #define HWFLOWQ_TESTS_SUPPORT_TORCH_HPP
 
 #include <torch/types.h>
+#include <torch/utils.h>
 
 // The logging that LibTorch may be built with claims names of the test framework.
 #undef CHECK
