@@ -3,6 +3,7 @@
 #include <hwflowq/flow/spread.hpp>
 #include <hwflowq/io/provenance.hpp>
 
+#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include <algorithm>

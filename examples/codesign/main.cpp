@@ -4,6 +4,7 @@
 #include <hwflowq/quantization/precision_space.hpp>
 #include <hwflowq/workload/zoo.hpp>
 
+#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include <cmath>

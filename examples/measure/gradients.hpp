@@ -6,7 +6,9 @@
 #include <hwflowq/core/random.hpp>
 #include <hwflowq/workload/network.hpp>
 
-#include <torch/torch.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/nn/functional/loss.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cstddef>

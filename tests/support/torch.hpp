@@ -2,7 +2,8 @@
 #ifndef HWFLOWQ_TESTS_SUPPORT_TORCH_HPP
 #define HWFLOWQ_TESTS_SUPPORT_TORCH_HPP
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 // The logging that LibTorch may be built with claims names of the test framework.
 #undef CHECK

@@ -18,6 +18,34 @@
 
 namespace hwflowq {
 
+namespace detail {
+
+// Says what is wrong with precisions that a table does not know, whatever its model.
+[[noreturn, gnu::noinline, gnu::cold]] inline void fail_look_up(
+    std::span<const Precision> precisions, std::span<const std::string> names,
+    std::span<const int> weight_bits, const width_set& activation_bits) {
+  if (precisions.size() != names.size()) {
+    throw std::invalid_argument("layer_table: " + std::to_string(precisions.size()) +
+                                " precisions for " + std::to_string(names.size()) +
+                                " compute layers");
+  }
+  std::size_t i = 0;
+  const auto known_weight = [&](int bits) {
+    return std::find(weight_bits.begin(), weight_bits.end(), bits) != weight_bits.end();
+  };
+  while (i + 1 < names.size() && known_weight(precisions[i].weight_bits) &&
+         activation_bits.contains(precisions[i].activation_bits)) {
+    ++i;
+  }
+  const bool weight = !known_weight(precisions[i].weight_bits);
+  throw std::invalid_argument(
+      "layer_table: layer \"" + names[i] + "\": " + (weight ? "weight_bits" : "activation_bits") +
+      " = " + std::to_string(weight ? precisions[i].weight_bits : precisions[i].activation_bits) +
+      " is not among the choices that the table was made for");
+}
+
+}  // namespace detail
+
 /// What a model says of a network at any precisions out of a set of choices, computed beforehand:
 /// `table(precisions)` equals `model(network, precisions)` in every bit, because it adds the same
 /// numbers in the same order.
@@ -207,25 +235,7 @@ class layer_table {
   }
 
   [[noreturn, gnu::noinline, gnu::cold]] void fail(std::span<const Precision> precisions) const {
-    if (precisions.size() != names_.size()) {
-      throw std::invalid_argument("layer_table: " + std::to_string(precisions.size()) +
-                                  " precisions for " + std::to_string(names_.size()) +
-                                  " compute layers");
-    }
-    std::size_t i = 0;
-    const auto known_weight = [&](int bits) {
-      return std::find(weight_bits_.begin(), weight_bits_.end(), bits) != weight_bits_.end();
-    };
-    while (i + 1 < names_.size() && known_weight(precisions[i].weight_bits) &&
-           activation_bits_.contains(precisions[i].activation_bits)) {
-      ++i;
-    }
-    const bool weight = !known_weight(precisions[i].weight_bits);
-    throw std::invalid_argument(
-        "layer_table: layer \"" + names_[i] +
-        "\": " + (weight ? "weight_bits" : "activation_bits") + " = " +
-        std::to_string(weight ? precisions[i].weight_bits : precisions[i].activation_bits) +
-        " is not among the choices that the table was made for");
+    detail::fail_look_up(precisions, names_, weight_bits_, activation_bits_);
   }
 
   M model_;

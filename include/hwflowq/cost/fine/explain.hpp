@@ -7,12 +7,14 @@
 #include <hwflowq/cost/fine/mapping_cost.hpp>
 #include <hwflowq/cost/fine/mapping_fit.hpp>
 #include <hwflowq/hardware/accelerator.hpp>
+#include <hwflowq/hardware/memory_level.hpp>
 #include <hwflowq/workload/loop_nest.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace hwflowq {
@@ -105,26 +107,25 @@ template <ComputeEngine Engine, std::size_t Levels>
   return best;
 }
 
-/// Why a mapping does not fit, in one or two sentences that name the level, the tensor or loop, what
-/// is missing and the smallest change that would help; empty where it fits. Precondition: `cost` comes
-/// from `evaluate` with these arguments.
-template <ComputeEngine Engine, std::size_t Levels>
-[[nodiscard]] std::string explain(const accelerator<Engine, Levels>& hardware,
-                                  const workload::loop_nest& nest, const operand_bits& bits,
-                                  const mapping<Levels>& schedule,
-                                  const mapping_cost<Levels>& cost) {
-  const mapping_fit& fit = cost.fit;
+namespace detail {
+
+// The sentences. They are the same for all accelerators, and are compiled once: `smallest` is the cut
+// that helps where tiles do not fit, `occupancy_bits` are those of the level in question.
+[[nodiscard]] inline std::string explain_fit(
+    const mapping_fit& fit, std::span<const memory_level> levels,
+    const std::array<std::int64_t, workload::tensor_count>& occupancy_bits,
+    const tile_cut& smallest) {
   const std::string loop(workload::name_of(fit.loop));
   const std::string tensor(workload::name_of(fit.tensor));
-  const std::string place = fit.level < Levels ? "level \"" + hardware.levels[fit.level].name + "\""
-                                               : std::string("the compute engine");
+  const std::string place = fit.level < levels.size() ? "level \"" + levels[fit.level].name + "\""
+                                                      : std::string("the compute engine");
   const std::string needed = std::to_string(fit.needed);
   const std::string available = std::to_string(fit.available);
   const auto cut = [&]() -> std::string {
-    const tile_cut c = smallest_tile_cut(hardware, nest, bits, schedule, cost);
-    if (!c.exists()) return "; no cut along a single loop makes them fit";
-    return "; the smallest cut that fits: tiles of " + std::to_string(c.to) + " instead of " +
-           std::to_string(c.from) + " along " + std::string(workload::name_of(c.loop));
+    if (!smallest.exists()) return "; no cut along a single loop makes them fit";
+    return "; the smallest cut that fits: tiles of " + std::to_string(smallest.to) +
+           " instead of " + std::to_string(smallest.from) + " along " +
+           std::string(workload::name_of(smallest.loop));
   };
   switch (fit.reason) {
     case misfit::none:
@@ -160,7 +161,7 @@ template <ComputeEngine Engine, std::size_t Levels>
       std::string text = place + ": tiles take " + needed + " bits";
       const char* separator = " (";
       for (const workload::tensor t : workload::all_tensors) {
-        const std::int64_t part = cost.occupancy_bits[fit.level][static_cast<std::size_t>(t)];
+        const std::int64_t part = occupancy_bits[static_cast<std::size_t>(t)];
         if (part == 0) continue;
         text += separator + std::string(workload::name_of(t)) + " " + std::to_string(part);
         separator = ", ";
@@ -172,6 +173,26 @@ template <ComputeEngine Engine, std::size_t Levels>
       return "its factors make so many iterations that counts could exceed 64 bits";
   }
   return {};
+}
+
+}  // namespace detail
+
+/// Why a mapping does not fit, in one or two sentences that name the level, the tensor or loop, what
+/// is missing and the smallest change that would help; empty where it fits. Precondition: `cost` comes
+/// from `evaluate` with these arguments.
+template <ComputeEngine Engine, std::size_t Levels>
+[[nodiscard]] std::string explain(const accelerator<Engine, Levels>& hardware,
+                                  const workload::loop_nest& nest, const operand_bits& bits,
+                                  const mapping<Levels>& schedule,
+                                  const mapping_cost<Levels>& cost) {
+  const mapping_fit& fit = cost.fit;
+  tile_cut smallest;
+  if (fit.reason == misfit::partition || fit.reason == misfit::capacity) {
+    smallest = smallest_tile_cut(hardware, nest, bits, schedule, cost);
+  }
+  std::array<std::int64_t, workload::tensor_count> occupancy_bits{};
+  if (fit.level < Levels) occupancy_bits = cost.occupancy_bits[fit.level];
+  return detail::explain_fit(fit, hardware.levels, occupancy_bits, smallest);
 }
 
 }  // namespace hwflowq

@@ -29,17 +29,35 @@
 
 namespace hwflowq::detail {
 
+/// Refers to a function that gives the exact objective of a mapping, infinite where it does not fit, and
+/// must outlive it. The function's type is not a part of the search's, which is long: one search is
+/// compiled for all engines. A call through a pointer is little beside an evaluation.
+template <std::size_t Levels>
+class mapping_value {
+ public:
+  template <typename Function>
+  explicit mapping_value(const Function& function)
+      : function_(&function), call_([](const void* f, const mapping<Levels>& m) {
+          return static_cast<double>((*static_cast<const Function*>(f))(m));
+        }) {}
+
+  double operator()(const mapping<Levels>& m) const { return call_(function_, m); }
+
+ private:
+  const void* function_;
+  double (*call_)(const void*, const mapping<Levels>&);
+};
+
 /// The search for one choice of what each level keeps. `Objective` maps (energy, cycles) to a number
-/// and never decreases in either; `Evaluate` gives the exact objective of a mapping, infinite where it
-/// does not fit. Of mappings of equal value the one that `precedes` the others wins, so that the rounding
-/// of bounds makes no difference.
-template <std::size_t Levels, typename Objective, typename Evaluate>
+/// and never decreases in either. Of mappings of equal value the one that `precedes` the others wins, so
+/// that the rounding of bounds makes no difference.
+template <std::size_t Levels, typename Objective>
 class layer_search {
  public:
   layer_search(const layer_problem<Levels>& problem, const kept_tensors<Levels>& keep,
                const std::array<const loop_orders*, Levels>& orders,
                const std::array<const loop_orders*, Levels>& unmerged, const Objective& objective,
-               const Evaluate& evaluate, double& best, mapping<Levels>& best_mapping,
+               mapping_value<Levels> evaluate, double& best, mapping<Levels>& best_mapping,
                search_counts& counts, const search_limits& limits)
       : problem_(problem),
         keep_(keep),
@@ -599,7 +617,7 @@ class layer_search {
 
   const layer_problem<Levels>& problem_;
   kept_tensors<Levels> keep_;
-  const Evaluate& evaluate_;
+  mapping_value<Levels> evaluate_;
   double& best_;
   mapping<Levels>& best_mapping_;
   search_counts& counts_;

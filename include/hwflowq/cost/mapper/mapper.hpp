@@ -166,9 +166,9 @@ class mapper {
     double open = infinity;
     for (const auto& keep :
          detail::storage_choices<Levels>(possible_storage(), options_.choose_storage)) {
-      detail::layer_search<Levels, Objective, decltype(evaluate_mapping)> search(
-          problem, keep, orders_of(keep), unmerged_orders_of(keep), objective_, evaluate_mapping,
-          result.value, result.best, result.counts,
+      detail::layer_search<Levels, Objective> search(
+          problem, keep, orders_of(keep), unmerged_orders_of(keep), objective_,
+          detail::mapping_value<Levels>(evaluate_mapping), result.value, result.best, result.counts,
           {.steps = options_.step_budget, .stop = options_.stop});
       open = std::min(open, search.run());
     }

@@ -4,12 +4,14 @@
 
 #include <hwflowq/cost/fine/mapping_cost.hpp>
 #include <hwflowq/hardware/accelerator.hpp>
+#include <hwflowq/hardware/memory_level.hpp>
 #include <hwflowq/workload/loop_nest.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -65,19 +67,17 @@ template <ComputeEngine Engine, std::size_t Levels>
   return found;
 }
 
-}  // namespace detail
-
-/// A text for people: which level, which tensor, how many bits short, and the smallest change that makes
-/// a mapping fit, for every memory concerned.
-template <ComputeEngine Engine, std::size_t Levels>
-[[nodiscard]] std::string explain(const mapping_obstacle& found,
-                                  const accelerator<Engine, Levels>& hardware) {
-  const std::string name = "accelerator \"" + hardware.name + "\": ";
+// The text is the same for all accelerators, and is compiled once.
+[[nodiscard]] inline std::string explain_obstacle(const mapping_obstacle& found,
+                                                  const std::string& accelerator_name,
+                                                  double area_um2,
+                                                  std::span<const memory_level> levels) {
+  const std::string name = "accelerator \"" + accelerator_name + "\": ";
   switch (found.reason) {
     case obstacle::none:
       return name + "a mapping was found";
     case obstacle::area:
-      return name + "its area of " + std::to_string(hardware.area_um2()) + " um2 exceeds the limit";
+      return name + "its area of " + std::to_string(area_um2) + " um2 exceeds the limit";
     case obstacle::constraints:
       return name +
              "mappings fit, but none was found that meets the limits of latency and bandwidth";
@@ -86,7 +86,7 @@ template <ComputeEngine Engine, std::size_t Levels>
   }
   std::string text = name + "no mapping fits";
   for (const memory_shortage& s : found.shortages) {
-    const memory_level& level = hardware.levels[s.level];
+    const memory_level& level = levels[s.level];
     const std::string of =
         s.tensor ? std::string(workload::name_of(*s.tensor)) : std::string("all tensors together");
     const std::string field =
@@ -99,6 +99,16 @@ template <ComputeEngine Engine, std::size_t Levels>
             (s.level > 0 ? ", or let it keep less" : "");
   }
   return text;
+}
+
+}  // namespace detail
+
+/// A text for people: which level, which tensor, how many bits short, and the smallest change that makes
+/// a mapping fit, for every memory concerned.
+template <ComputeEngine Engine, std::size_t Levels>
+[[nodiscard]] std::string explain(const mapping_obstacle& found,
+                                  const accelerator<Engine, Levels>& hardware) {
+  return detail::explain_obstacle(found, hardware.name, hardware.area_um2(), hardware.levels);
 }
 
 }  // namespace hwflowq

@@ -2,6 +2,8 @@
 #include <hwflowq/accuracy/torch/trainer.hpp>
 #include <hwflowq/moo/checkpoint.hpp>
 
+#include <torch/optim/sgd.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
