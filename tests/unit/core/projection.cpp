@@ -12,11 +12,11 @@ using hwflowq::detail::project;
 
 namespace {
 
-struct record {
+struct energy_cost {
   int energy = 7;
   [[nodiscard]] int doubled() const { return 2 * energy; }
 };
-struct longer_record : record {};
+struct longer_cost : energy_cost {};
 
 template <typename Projection, typename Value>
 concept projects =
@@ -28,35 +28,35 @@ constexpr bool gives_what_invoke_gives =
                  decltype(std::invoke(std::declval<const Projection&>(),
                                       std::declval<const Value&>()))>;
 
-int energy_of(const record& r) {
+int energy_of(const energy_cost& r) {
   return r.energy;
 }
 
 }  // namespace
 
 TEST_CASE("callables and pointers to members project") {
-  const longer_record value{};
-  CHECK(project(&record::energy, value) == 7);
-  CHECK(project(&record::doubled, value) == 14);
+  const longer_cost value{};
+  CHECK(project(&energy_cost::energy, value) == 7);
+  CHECK(project(&energy_cost::doubled, value) == 14);
   CHECK(project(&energy_of, value) == 7);
   CHECK(project([](const auto& r) { return r.energy + 1; }, value) == 8);
   // References stay references.
-  CHECK(&project(&record::energy, value) == &value.energy);
+  CHECK(&project(&energy_cost::energy, value) == &value.energy);
   CHECK(&project(std::identity{}, value) == &value);
 }
 
 TEST_CASE("pointers to members project what refers to their class") {
-  record value{};
-  CHECK(project(&record::energy, &value) == 7);
-  CHECK(project(&record::doubled, std::make_unique<record>()) == 14);
-  CHECK(project(&record::energy, std::cref(value)) == 7);
+  energy_cost value{};
+  CHECK(project(&energy_cost::energy, &value) == 7);
+  CHECK(project(&energy_cost::doubled, std::make_unique<energy_cost>()) == 14);
+  CHECK(project(&energy_cost::energy, std::cref(value)) == 7);
 }
 
 TEST_CASE("project has the type and the constraints of std::invoke") {
-  STATIC_REQUIRE(gives_what_invoke_gives<int record::*, record>);
-  STATIC_REQUIRE(gives_what_invoke_gives<int record::*, record*>);
-  STATIC_REQUIRE(gives_what_invoke_gives<int (record::*)() const, record>);
-  STATIC_REQUIRE(gives_what_invoke_gives<std::identity, record>);
-  STATIC_REQUIRE_FALSE(projects<int record::*, std::string>);
-  STATIC_REQUIRE_FALSE(projects<int, record>);
+  STATIC_REQUIRE(gives_what_invoke_gives<int energy_cost::*, energy_cost>);
+  STATIC_REQUIRE(gives_what_invoke_gives<int energy_cost::*, energy_cost*>);
+  STATIC_REQUIRE(gives_what_invoke_gives<int (energy_cost::*)() const, energy_cost>);
+  STATIC_REQUIRE(gives_what_invoke_gives<std::identity, energy_cost>);
+  STATIC_REQUIRE_FALSE(projects<int energy_cost::*, std::string>);
+  STATIC_REQUIRE_FALSE(projects<int, energy_cost>);
 }
