@@ -89,14 +89,11 @@ class network_module : public ::torch::nn::Module {
   /// of the float network on these pixels.
   void fit_steps(const Tensor& pixels);
 
-  /// Keeps steps greater than 0 after a change by an optimiser.
-  void limit_steps() {
-    ::torch::NoGradGuard no_gradient;
-    for (auto& u : units_) {
-      if (u.weight_steps.defined()) u.weight_steps.clamp_min_(least_step);
-      if (u.input_steps.defined()) u.input_steps.clamp_min_(least_step);
-    }
-  }
+  /// Keeps steps within what can be of use, after a change by an optimiser: greater than 0, and those
+  /// of weights no greater than makes the greatest integer stand for the channel's greatest weight.
+  /// Beyond that integers are wasted, and a step that few or no weights reach hardly gets a gradient
+  /// back: the steps of wide integers are small beside an optimiser's moves, and do jump there.
+  void limit_steps();
 
   /// Measures the moments of every batch normalisation anew, as means over batches, for this
   /// precision: what a layer's moments are measured on has passed the layers before it normalised by
@@ -301,6 +298,22 @@ inline void network_module::fit_steps(const Tensor& pixels) {
     }
   });
   train(training);
+}
+
+inline void network_module::limit_steps() {
+  ::torch::NoGradGuard no_gradient;
+  for (auto& u : units_) {
+    if (u.weight_steps.defined()) {
+      const Tensor greatest_weights = u.weight.flatten(1).abs().amax(1);
+      for (int bits = 1; bits <= greatest_trained_bits; ++bits) {
+        Tensor steps = u.weight_steps[bits - 1];
+        const double highest = quantization::signed_narrow(bits).highest();
+        steps.copy_(::torch::minimum(steps, greatest_weights / highest));
+      }
+      u.weight_steps.clamp_min_(least_step);
+    }
+    if (u.input_steps.defined()) u.input_steps.clamp_min_(least_step);
+  }
 }
 
 inline network_module::Tensor network_module::normalised(const Tensor& pixels, int bits) const {

@@ -5,6 +5,7 @@
 #include <hwflowq/quantization/precision_space.hpp>
 #include <hwflowq/workload/zoo/resnet_cifar.hpp>
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -242,6 +243,30 @@ TEST_CASE("steps stay greater than 0") {
   module.limit_steps();
   REQUIRE(parameter(module, "conv1.weight_steps").min().item<double>() > 0.0);
   REQUIRE(parameter(module, "linear.input_steps").min().item<double>() > 0.0);
+}
+
+TEST_CASE("the greatest integer of weights stands for no more than the greatest weight") {
+  network_module module(test::small_resnet());
+  module.add_quantisers();
+  const auto weight = parameter(module, "conv1.weight");
+  auto steps = parameter(module, "conv1.weight_steps");
+  {
+    torch::NoGradGuard no_gradient;
+    steps.fill_(1e-3F);
+    steps[7].fill_(0.5F);
+    steps[2][1].fill_(100.0F);
+  }
+  module.limit_steps();
+  for (std::int64_t k = 0; k < weight.size(0); ++k) {
+    const auto greatest = weight[k].abs().max().item<float>();
+    REQUIRE(greatest > 0.01F);
+    INFO("channel " << k);
+    const float at_8_bits = steps[7][k].item<float>();
+    const float at_3_bits = steps[2][k].item<float>();
+    CHECK(std::abs(127 * at_8_bits - greatest) < 1e-5F);
+    CHECK(std::abs(3 * at_3_bits - (k == 1 ? greatest : 3e-3F)) < 1e-5F);
+  }
+  REQUIRE((steps[1] == 1e-3F).all().item<bool>());
 }
 
 TEST_CASE("what a module cannot do is said") {
