@@ -209,10 +209,11 @@ TEST_CASE("an ensemble of fitted surrogates is the mixture of what they say, in 
   }
   REQUIRE(of_both <= 0.5 * (of_sum + of_process) + 1e-9);
 
-  const pair_of_both ensemble(fit_sum(all_rows(table)), fit_process(all_rows(table)));
-  const auto precisions = table.precisions(7);
+  const ensemble_surrogate mean(fit_pooled_surrogate(table), gaussian_process_surrogate(table));
+  const prediction found = mean.predict(table.precisions(7));
+  REQUIRE(found.standard_error > 0.0);
   const auto before = test::allocations();
-  const double accuracy = ensemble(precisions);
+  const double accuracy = mean(table.precisions(7));
   REQUIRE(test::allocations() == before);
-  REQUIRE(accuracy == ensemble.predict(precisions).accuracy);
+  REQUIRE(accuracy == found.accuracy);
 }
