@@ -1,6 +1,7 @@
 # Runs the co-design program as a user would: a search, the same search interrupted and resumed, hardware
 # genes, an accelerator from a file, and mistakes. Variables: PROGRAM, TABLE (the program that writes a
-# table of accuracies), SCHEMA of its JSON files, PROBLEM a problem file, OUT a directory to write to.
+# table of accuracies), FIT (the one that fits surrogates to it), SCHEMA of its JSON files, PROBLEM a
+# problem file, OUT a directory to write to.
 file(REMOVE_RECURSE ${OUT})
 
 include(${CMAKE_CURRENT_LIST_DIR}/run_program.cmake)
@@ -118,6 +119,26 @@ file(READ ${OUT}/fitted/front.json front)
 string(JSON error GET "${front}" objectives 0 error)
 if(NOT error EQUAL least_error)
   message(FATAL_ERROR "the better surrogate has an error of ${error} in place of ${least_error}")
+endif()
+
+# The mean of both.
+run(0 ${fitted} --surrogate-kind ensemble)
+file(READ ${OUT}/fitted/front.json front)
+require("predicted: mean of pooled sum and Gaussian process fitted to table.csv" "${front}")
+file(READ ${OUT}/fitted/front.csv designs)
+# The same from a file, which is fitted in the same folds: the same designs of the same values.
+execute_process(COMMAND ${FIT} ${OUT}/table.csv --network mlperf_tiny_resnet8 --kind ensemble
+                        --out ${OUT}/both.surrogate RESULT_VARIABLE failed OUTPUT_VARIABLE said)
+if(failed)
+  message(FATAL_ERROR "fit_surrogate ended with ${failed}")
+endif()
+list(TRANSFORM fitted REPLACE "table[.]csv$" "both.surrogate")
+run(0 ${fitted})
+file(READ ${OUT}/fitted/front.json front)
+require("predicted: mean of pooled sum and Gaussian process fitted to both.surrogate" "${front}")
+file(READ ${OUT}/fitted/front.csv again)
+if(NOT again STREQUAL designs)
+  message(FATAL_ERROR "a mean from a file leads to another front than the one that is fitted here")
 endif()
 
 # Mistakes are named.

@@ -54,6 +54,25 @@ if(NOT again STREQUAL written)
   message(FATAL_ERROR "a second run writes another file")
 endif()
 
+# The mean of both has a line of its own, and is no worse than the worse of its members: the absolute
+# value is convex.
+figure(mean "mean of the last two" 0)
+if(mean GREATER sum AND mean GREATER process)
+  message(FATAL_ERROR "the mean of both is worse than either:\n${comparison}")
+endif()
+run(0 ${fit} ${OUT}/table.csv --noise 0.4 --kind ensemble --out ${OUT}/c.surrogate)
+require("c.surrogate is written: mean of pooled sum and Gaussian process" "${output}")
+file(READ ${OUT}/c.surrogate written)
+require("network mlperf_tiny_resnet8\nkind mean of pooled sum and Gaussian process\n" "${written}")
+# It states the error that the line shows, in hundred-thousandths of a point.
+string(REGEX MATCH "\nerrors 0.[0-9][0-9][0-9][0-9][0-9]" stated "${written}")
+string(REGEX REPLACE "\nerrors 0." "" stated "${stated}")
+string(REGEX REPLACE "^0." "" shown "${mean}")
+math(EXPR off "${stated} - 100 * ${shown}")
+if(off LESS -50 OR off GREATER 50)
+  message(FATAL_ERROR "the file states an error of 0.${stated} in place of ${mean}")
+endif()
+
 # What is wrong is said, and where; nothing is written then.
 run(1 ${FIT} ${OUT}/table.csv --network resnet20 --out ${OUT}/none.surrogate)
 require("table.csv is not of the layers of resnet20" "${errors}")

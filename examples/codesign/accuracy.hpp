@@ -4,6 +4,7 @@
 
 #include <hwflowq/accuracy/additive_proxy.hpp>
 #include <hwflowq/accuracy/cross_validation.hpp>
+#include <hwflowq/accuracy/ensemble_surrogate.hpp>
 #include <hwflowq/accuracy/fit_pooled_surrogate.hpp>
 #include <hwflowq/accuracy/folds.hpp>
 #include <hwflowq/accuracy/gaussian_process_surrogate.hpp>
@@ -16,6 +17,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <memory>
@@ -91,8 +93,8 @@ inline stand_in predicted_accuracy(const hwflowq::workload::network& network,
   return axis;
 }
 
-/// A surrogate of a kind, "pooled" or "process", fitted to a measured table here and now, with its error
-/// from five folds; "better" is the one of the two with the smaller error.
+/// A surrogate of a kind, "pooled", "process" or their "ensemble", fitted to a measured table here and
+/// now, with its error from five folds; "better" is the one of the first two with the smaller error.
 inline hwflowq::io::surrogate_document fit_surrogate(const hwflowq::workload::network& network,
                                                      const accuracy::measured_table& table,
                                                      const std::string& kind) {
@@ -101,22 +103,35 @@ inline hwflowq::io::surrogate_document fit_surrogate(const hwflowq::workload::ne
   const auto codes = accuracy::codes_of(table);
   // Rows that share their first three layers were measured together.
   const auto fold = accuracy::draw_folds_of_trees(table, 3, 5, 1);
-  const auto validate = [&](const auto& fit) {
-    const auto predictions = accuracy::predict_held_out_with_errors(table, fold, fit);
+  const auto report_on = [&](const std::vector<accuracy::prediction>& predictions) {
     return accuracy::report_on(table, predictions, bit_operations, 5);
   };
-  accuracy::validation_report sum;
-  accuracy::validation_report process;
+  std::vector<accuracy::prediction> by_sum(table.size());
+  std::vector<accuracy::prediction> by_process(table.size());
   if (kind != "process") {
-    sum = validate([&](std::span<const std::size_t> rows) {
-      return accuracy::fit_pooled_surrogate(table, rows, codes);
-    });
+    by_sum =
+        accuracy::predict_held_out_with_errors(table, fold, [&](std::span<const std::size_t> rows) {
+          return accuracy::fit_pooled_surrogate(table, rows, codes);
+        });
   }
   if (kind != "pooled") {
-    process = validate([&](std::span<const std::size_t> rows) {
-      return accuracy::gaussian_process_surrogate(table, rows, codes);
-    });
+    by_process =
+        accuracy::predict_held_out_with_errors(table, fold, [&](std::span<const std::size_t> rows) {
+          return accuracy::gaussian_process_surrogate(table, rows, codes);
+        });
   }
+  if (kind == "ensemble") {
+    std::vector<accuracy::prediction> means;
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      means.push_back(accuracy::equal_mixture(std::array{by_sum[i], by_process[i]}));
+    }
+    return {network.name(),
+            hwflowq::io::mean_of_both(accuracy::fit_pooled_surrogate(table),
+                                      accuracy::gaussian_process_surrogate(table)),
+            report_on(means), table};
+  }
+  const auto sum = report_on(by_sum);
+  const auto process = report_on(by_process);
   if (kind == "process" ||
       (kind == "better" && process.mean_absolute_error < sum.mean_absolute_error)) {
     return {network.name(), accuracy::gaussian_process_surrogate(table), process, table};

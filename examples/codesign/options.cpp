@@ -95,8 +95,9 @@ void add_options(CLI::App& app, options& chosen) {
       "hessian, signal-to-noise, mean-bits");
   app.add_option("--surrogate-kind", chosen.surrogate_kind,
                  "What is fitted to a measured table: a pooled sum, as unless given, a Gaussian "
-                 "process, or the better of both on held-out genomes")
-      ->check(CLI::IsMember({"better", "pooled", "process"}));
+                 "process, the better of both on held-out genomes, or their ensemble, the mean of "
+                 "both")
+      ->check(CLI::IsMember({"better", "pooled", "process", "ensemble"}));
   app.add_option("--data", chosen.data,
                  "Directory of data_batch_1.bin to data_batch_5.bin, for --accuracy measured")
       ->check(CLI::ExistingDirectory);

@@ -7,6 +7,7 @@
 #include <hwflowq/accuracy/additive_surrogate.hpp>
 #include <hwflowq/accuracy/answer_sheet.hpp>
 #include <hwflowq/accuracy/cross_validation.hpp>
+#include <hwflowq/accuracy/ensemble_surrogate.hpp>
 #include <hwflowq/accuracy/fit_pooled_surrogate.hpp>
 #include <hwflowq/accuracy/folds.hpp>
 #include <hwflowq/accuracy/gaussian_process_surrogate.hpp>

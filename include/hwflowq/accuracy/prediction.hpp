@@ -22,14 +22,40 @@ struct prediction {
   bool operator==(const prediction&) const = default;
 };
 
+/// `s(precisions)` is an accuracy in per cent.
+template <typename S>
+concept predicts_accuracy = requires(const S& surrogate, std::span<const Precision> precisions) {
+  { surrogate(precisions) } -> std::convertible_to<double>;
+};
+
+/// `s.predict(precisions)` is an accuracy with its standard error.
+template <typename S>
+concept predicts_with_error = requires(const S& surrogate, std::span<const Precision> precisions) {
+  { surrogate.predict(precisions) } -> std::convertible_to<prediction>;
+};
+
+/// `s.codes()` tells layers, and the widths that may be asked for.
+template <typename S>
+concept has_codes = requires(const S& surrogate) {
+  { surrogate.codes() } -> std::convertible_to<const operand_codes&>;
+};
+
 /// Predicts accuracy from precisions: `s(precisions)` alone, for the inner loop of a search;
 /// `s.predict(precisions)` with its standard error.
 template <typename S>
-concept Surrogate = requires(const S& surrogate, std::span<const Precision> precisions) {
-  { surrogate(precisions) } -> std::convertible_to<double>;
-  { surrogate.predict(precisions) } -> std::convertible_to<prediction>;
-  { surrogate.codes() } -> std::convertible_to<const operand_codes&>;
-};
+concept Surrogate = predicts_accuracy<S> && predicts_with_error<S> && has_codes<S>;
+
+/// Lists everything that S lacks to be a Surrogate.
+template <typename S>
+consteval bool check_surrogate() {
+  static_assert(
+      predicts_accuracy<S>,
+      "Surrogate: add `double operator()(std::span<const Precision>) const`, in per cent");
+  static_assert(predicts_with_error<S>,
+                "Surrogate: add `prediction predict(std::span<const Precision>) const`");
+  static_assert(has_codes<S>, "Surrogate: add `const operand_codes& codes() const`");
+  return true;
+}
 
 /// Operands that a surrogate may have: what it needs in a prediction stands on the stack.
 inline constexpr std::size_t greatest_operands = 1024;

@@ -4,6 +4,7 @@
 
 #include <hwflowq/accuracy/accuracy_link.hpp>
 #include <hwflowq/accuracy/cross_validation.hpp>
+#include <hwflowq/accuracy/ensemble_surrogate.hpp>
 #include <hwflowq/accuracy/gaussian_process_surrogate.hpp>
 #include <hwflowq/accuracy/measured_table.hpp>
 #include <hwflowq/accuracy/operand_codes.hpp>
@@ -29,16 +30,21 @@
 
 namespace hwflowq::io {
 
+/// The mean of the two kinds of surrogate that are made by themselves.
+using mean_of_both =
+    accuracy::ensemble_surrogate<accuracy::pooled_surrogate, accuracy::gaussian_process_surrogate>;
+
 /// The kinds of surrogate that a file may hold.
 using any_surrogate =
-    std::variant<accuracy::pooled_surrogate, accuracy::gaussian_process_surrogate>;
+    std::variant<accuracy::pooled_surrogate, accuracy::gaussian_process_surrogate, mean_of_both>;
 
 /// A fitted surrogate, and its report on held-out rows.
 struct surrogate_document {
   std::string network;  ///< the name of the network
   any_surrogate surrogate;
   accuracy::validation_report report;
-  /// What was measured: a Gaussian process is made of it, other kinds of surrogate do without.
+  /// What was measured: a Gaussian process is made of it, and so is a mean that has one for a member.
+  /// A pooled sum does without.
   accuracy::measured_table table{};
 
   /// The names of the layers.
@@ -49,7 +55,9 @@ struct surrogate_document {
 
 /// What a surrogate is called, in files and for readers.
 [[nodiscard]] inline std::string_view kind_of(const any_surrogate& surrogate) {
-  return surrogate.index() == 0 ? "pooled sum" : "Gaussian process";
+  constexpr std::array<std::string_view, std::variant_size_v<any_surrogate>> names{
+      "pooled sum", "Gaussian process", "mean of pooled sum and Gaussian process"};
+  return names[surrogate.index()];
 }
 
 namespace detail {
@@ -122,15 +130,25 @@ class head_reader {
   std::size_t line_ = 1;  // the magic line stands before
 };
 
-}  // namespace detail
-
-namespace detail {
+// What stands for the link of a whole surrogate: of several, the first one's.
+template <typename S>
+[[nodiscard]] const accuracy::accuracy_link& link_of(const S& surrogate) {
+  return surrogate.link();
+}
+[[nodiscard]] inline const accuracy::accuracy_link& link_of(const mean_of_both& surrogate) {
+  return std::get<0>(surrogate.members()).link();
+}
 
 inline void append_numbers(std::string& text, std::string_view keyword,
                            std::span<const double> values) {
   text += keyword;
   for (const double value : values) text += ' ' + number_text(value);
   text += '\n';
+}
+
+inline void append_link(std::string& text, const accuracy::accuracy_link& link) {
+  text += "link " + std::string(name_of(link.kind)) + '\n';
+  append_numbers(text, "chance", std::array{link.chance});
 }
 
 inline void append_surrogate(std::string& text, const accuracy::pooled_surrogate& surrogate,
@@ -164,6 +182,29 @@ inline void append_surrogate(std::string& text,
   text += "table\n" + to_csv(document.table);
 }
 
+// The sum, then the process with its own link: its table ends where the file does.
+inline void append_surrogate(std::string& text, const mean_of_both& surrogate,
+                             const surrogate_document& document) {
+  const auto& [sum, process] = surrogate.members();
+  append_surrogate(text, sum, document);
+  append_link(text, process.link());
+  append_surrogate(text, process, document);
+}
+
+[[nodiscard]] inline accuracy::accuracy_link read_link(head_reader& head) {
+  accuracy::accuracy_link link;
+  const auto name = head.value("link ");
+  bool known = false;
+  for (const auto k : accuracy::all_links) {
+    if (name_of(k) != name) continue;
+    link.kind = k;
+    known = true;
+  }
+  if (!known) throw error("names a link \"" + std::string(name) + "\", which there is not");
+  link.chance = head.numbers<double>("chance", 1)[0];
+  return link;
+}
+
 inline accuracy::pooled_surrogate read_pooled_surrogate(head_reader& head,
                                                         const accuracy::accuracy_link& link,
                                                         accuracy::operand_codes codes) {
@@ -189,8 +230,23 @@ inline accuracy::pooled_surrogate read_pooled_surrogate(head_reader& head,
   }
   const auto rank = head.numbers<std::size_t>("rank", 1)[0];
   for (std::size_t r = 0; r <= offsets.back(); ++r) append(terms.covariance_root, "root", rank);
-  head.finish();
   return accuracy::pooled_surrogate(std::move(terms));
+}
+
+// Leaves nothing to read, and the table in the document.
+inline accuracy::gaussian_process_surrogate read_process(head_reader& head,
+                                                         const accuracy::accuracy_link& link,
+                                                         accuracy::operand_codes codes,
+                                                         surrogate_document& document) {
+  accuracy::gaussian_process_options options;
+  options.link = link;
+  options.inducing_points = head.numbers<std::size_t>("inducing points", 1)[0];
+  const auto parameters =
+      head.numbers<double>("parameters", accuracy::gaussian_process_parameters::count);
+  static_cast<void>(head.value("table"));
+  document.table = parse_measured_csv(head.rest());
+  return {document.table, accuracy::all_rows(document.table), std::move(codes),
+          accuracy::gaussian_process_parameters::of(parameters), options};
 }
 
 }  // namespace detail
@@ -198,12 +254,13 @@ inline accuracy::pooled_surrogate read_pooled_surrogate(head_reader& head,
 /// A surrogate as text: a version, the kind, the report, layers and the widths that may be asked for,
 /// the surrogate, and a checksum of all that. Of a pooled sum all its numbers stand there. Of a
 /// Gaussian process its hyper-parameters and the measured table: reading the file conditions on it
-/// again, which takes a second for 3,000 rows and gives the same predictions bit for bit. Throws
-/// `std::invalid_argument` when a name has a line end.
+/// again, which takes a second for 3,000 rows and gives the same predictions bit for bit. Of the mean of
+/// both the sum, and then the process. Throws `std::invalid_argument` when a name has a line end.
 [[nodiscard]] inline std::string to_text(const surrogate_document& document) {
   const auto& report = document.report;
-  const auto& link = std::visit(
-      [](const auto& s) -> const accuracy::accuracy_link& { return s.link(); }, document.surrogate);
+  const auto& link =
+      std::visit([](const auto& s) -> const accuracy::accuracy_link& { return detail::link_of(s); },
+                 document.surrogate);
   const auto& codes =
       std::visit([](const auto& s) -> const accuracy::operand_codes& { return s.codes(); },
                  document.surrogate);
@@ -217,8 +274,7 @@ inline accuracy::pooled_surrogate read_pooled_surrogate(head_reader& head,
   };
   name("network ", document.network);
   name("kind ", kind_of(document.surrogate));
-  name("link ", name_of(link.kind));
-  detail::append_numbers(text, "chance", std::array{link.chance});
+  detail::append_link(text, link);
   text += "report " + number_text(report.rows) + ' ' + number_text(report.folds) + '\n';
   detail::append_numbers(
       text, "errors",
@@ -262,16 +318,7 @@ inline accuracy::pooled_surrogate read_pooled_surrogate(head_reader& head,
   surrogate_document document;
   document.network = head.value("network ");
   const std::string kind(head.value("kind "));
-  accuracy::accuracy_link link;
-  const auto link_name = head.value("link ");
-  bool known = false;
-  for (const auto k : accuracy::all_links) {
-    if (name_of(k) != link_name) continue;
-    link.kind = k;
-    known = true;
-  }
-  if (!known) throw error("names a link \"" + std::string(link_name) + "\", which there is not");
-  link.chance = head.numbers<double>("chance", 1)[0];
+  const auto link = detail::read_link(head);
   const auto counts = head.numbers<std::size_t>("report", 2);
   const auto errors = head.numbers<double>("errors", 7);
   document.report = {counts[0], counts[1], errors[0], errors[1], errors[2],
@@ -291,17 +338,14 @@ inline accuracy::pooled_surrogate read_pooled_surrogate(head_reader& head,
     accuracy::operand_codes codes(layers, widths);
     if (kind == "pooled sum") {
       document.surrogate = detail::read_pooled_surrogate(head, link, std::move(codes));
+      head.finish();
     } else if (kind == "Gaussian process") {
-      accuracy::gaussian_process_options options;
-      options.link = link;
-      options.inducing_points = head.numbers<std::size_t>("inducing points", 1)[0];
-      const auto parameters =
-          head.numbers<double>("parameters", accuracy::gaussian_process_parameters::count);
-      static_cast<void>(head.value("table"));
-      document.table = parse_measured_csv(head.rest());
-      document.surrogate = accuracy::gaussian_process_surrogate(
-          document.table, accuracy::all_rows(document.table), std::move(codes),
-          accuracy::gaussian_process_parameters::of(parameters), options);
+      document.surrogate = detail::read_process(head, link, std::move(codes), document);
+    } else if (kind == "mean of pooled sum and Gaussian process") {
+      auto sum = detail::read_pooled_surrogate(head, link, codes);
+      const auto link_of_process = detail::read_link(head);
+      document.surrogate = mean_of_both(
+          std::move(sum), detail::read_process(head, link_of_process, std::move(codes), document));
     } else {
       throw error("is of a kind \"" + kind + "\", which there is not");
     }

@@ -22,7 +22,7 @@ struct mean_of_bits {
   const operand_codes& codes() const { return known; }
 };
 
-static_assert(Surrogate<mean_of_bits>);
+static_assert(Surrogate<mean_of_bits> && check_surrogate<mean_of_bits>());
 static_assert(!Surrogate<int>);
 
 }  // namespace

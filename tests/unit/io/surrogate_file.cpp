@@ -1,7 +1,11 @@
+#include <hwflowq/accuracy/ensemble_surrogate.hpp>
 #include <hwflowq/accuracy/fit_pooled_surrogate.hpp>
 #include <hwflowq/io/surrogate_file.hpp>
 
 #include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -32,6 +36,18 @@ io::surrogate_document pooled() {
           {60, 5, 0.25, 0.9, 0.8, 0.7, 0.68, 0.95, 0.75}};
 }
 
+// The members have links of their own.
+io::surrogate_document both() {
+  const auto table = test::formula_network(4).table(60, 3, 0.4);
+  const accuracy::accuracy_link other{accuracy::link_kind::logarithm, 0.05};
+  return {"a network",
+          io::mean_of_both(accuracy::fit_pooled_surrogate(table, {.rank = 5}),
+                           accuracy::gaussian_process_surrogate(
+                               table, {.link = other, .inducing_points = 40, .search_points = 20})),
+          {60, 5, 0.25, 0.9, 0.8, 0.7, 0.68, 0.95, 0.75},
+          table};
+}
+
 // The text with something changed, and a checksum that fits again.
 std::string with(std::string text, const std::string& from, const std::string& to) {
   text.resize(text.rfind("checksum "));
@@ -43,7 +59,7 @@ std::string with(std::string text, const std::string& from, const std::string& t
 
 TEST_CASE("a surrogate from a file predicts the same bits") {
   const auto table = test::formula_network(4).table(60, 3, 0.4);
-  const auto written = GENERATE(pooled, process)();
+  const auto written = GENERATE(pooled, process, both)();
   const test::temporary_directory directory;
   io::write_surrogate(directory / "a.surrogate", written);
   const auto read = io::read_surrogate(directory / "a.surrogate");
@@ -59,13 +75,17 @@ TEST_CASE("a surrogate from a file predicts the same bits") {
           REQUIRE(after(table.precisions(i)) == before(table.precisions(i)));
           REQUIRE(after.predict(table.precisions(i)) == before.predict(table.precisions(i)));
         }
+        if constexpr (std::is_same_v<std::decay_t<decltype(before)>, io::mean_of_both>) {
+          REQUIRE(std::get<0>(after.members()) == std::get<0>(before.members()));
+          REQUIRE(std::get<1>(after.members()).link().chance == 0.05);
+        }
       },
       written.surrogate);
   REQUIRE(io::to_text(read) == io::to_text(written));
 }
 
 TEST_CASE("every truncation of a surrogate is refused, and every changed byte") {
-  const auto text = io::to_text(pooled());
+  const auto text = io::to_text(GENERATE(pooled, both)());
   for (std::size_t size = 0; size < text.size(); ++size) {
     REQUIRE_THROWS_AS(io::parse_surrogate(std::string_view(text).substr(0, size)), error);
   }
@@ -107,6 +127,44 @@ TEST_CASE("a damaged surrogate is refused, and why is said") {
   REQUIRE(refused(longer).ends_with("is one too many"));
   REQUIRE(refused(with(io::to_text(process()), "accuracy [%]", "accuracy [x]")) ==
           "line 1: column 1 must be \"accuracy [%]\" instead of \"accuracy [x]\"");
+}
+
+TEST_CASE("a damaged mean of both is refused, and why is said") {
+  const auto text = io::to_text(both());
+  const auto refused = [](const std::string& t) {
+    return message([&] { return io::parse_surrogate(t); });
+  };
+  REQUIRE(refused(text).empty());
+  REQUIRE(text.find("kind mean of pooled sum and Gaussian process\n") != std::string::npos);
+  // Of either member what is wrong with it when it is alone.
+  REQUIRE(refused(with(text, "shares ", "shares 1 ")) ==
+          "does not hold a surrogate: pooled_surrogate: 5 numbers of \"shares\" instead of 4");
+  REQUIRE(refused(with(text, "accuracy [%]", "accuracy [x]")) ==
+          "line 1: column 1 must be \"accuracy [%]\" instead of \"accuracy [x]\"");
+  REQUIRE(refused(with(text, "link logarithm", "link cubic")) ==
+          "names a link \"cubic\", which there is not");
+  REQUIRE(refused(with(text, "chance 0.05", "chance 0.9")) ==
+          "does not hold a surrogate: accuracy_link: chance = 0.900000 must be within [0, 0.5]");
+  REQUIRE(refused(with(text, "inducing points 40", "inducing points 4")) ==
+          "does not hold a surrogate: gaussian_process_options: inducing_points = 4 must be within "
+          "[8, 2048]");
+  // Each of its parts under another one's name.
+  REQUIRE(refused(with(text, "kind mean of pooled sum and Gaussian process", "kind pooled sum"))
+              .ends_with("is one too many"));
+  REQUIRE(
+      refused(with(text, "kind mean of pooled sum and Gaussian process", "kind Gaussian process"))
+          .ends_with("must begin with \"inducing points\""));
+  REQUIRE(refused(with(io::to_text(pooled()), "kind pooled sum",
+                       "kind mean of pooled sum and Gaussian process"))
+              .ends_with("must begin with \"link \""));
+}
+
+TEST_CASE("surrogates that ship are read, and written as the same bytes") {
+  const std::filesystem::path path = GENERATE(HWFLOWQ_EXAMPLE_DATA_DIR "/resnet20.surrogate",
+                                              HWFLOWQ_EXAMPLE_DATA_DIR "/resnet56.surrogate");
+  std::ifstream file(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  REQUIRE(io::to_text(io::read_surrogate(path)) == text);
 }
 
 TEST_CASE("a name that breaks the line is not written") {
