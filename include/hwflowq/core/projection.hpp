@@ -8,7 +8,7 @@
 namespace hwflowq::detail {
 
 /// The same as `std::invoke(projection, value)`, and as it no candidate where that is ill-formed.
-/// <functional> takes compilers several times as long to read.
+/// `<functional>` takes compilers several times as long to read.
 template <typename Projection, typename Value>
   requires std::is_invocable_v<const Projection&, const Value&>
 [[nodiscard]] constexpr std::invoke_result_t<const Projection&, const Value&> project(

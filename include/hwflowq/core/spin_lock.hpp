@@ -6,7 +6,7 @@ namespace hwflowq::detail {
 
 /// A lock that waits by asking again, for short stretches in which threads rarely meet.
 ///
-/// By the builtins of GCC and Clang, which std::atomic_flag consists of: <mutex> and <atomic> take
+/// By the builtins of GCC and Clang, which std::atomic_flag consists of: `<mutex>` and `<atomic>` take
 /// compilers longer than what they would be included for.
 class spin_lock {
  public:

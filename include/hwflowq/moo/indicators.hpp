@@ -23,7 +23,7 @@
 /// whose distance to another is not a number, is infinitely far from it. An empty Z throws
 /// std::invalid_argument.
 ///
-/// Roots and powers are the builtins that <cmath> consists of: it takes compilers longer than the
+/// Roots and powers are the builtins that `<cmath>` consists of: it takes compilers longer than the
 /// rest of this header.
 
 namespace hwflowq::moo {
