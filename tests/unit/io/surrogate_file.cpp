@@ -55,6 +55,11 @@ std::string with(std::string text, const std::string& from, const std::string& t
   return text + "checksum " + io::detail::checksum_text(text) + "\n";
 }
 
+// Why a text is refused; nothing where it is read.
+std::string refused(const std::string& text) {
+  return message([&] { return io::parse_surrogate(text); });
+}
+
 }  // namespace
 
 TEST_CASE("a surrogate from a file predicts the same bits") {
@@ -98,9 +103,6 @@ TEST_CASE("every truncation of a surrogate is refused, and every changed byte") 
 
 TEST_CASE("a damaged surrogate is refused, and why is said") {
   const auto text = io::to_text(pooled());
-  const auto refused = [](const std::string& t) {
-    return message([&] { return io::parse_surrogate(t); });
-  };
   REQUIRE(refused(text).empty());
   REQUIRE(refused("") == "is not a surrogate");
   REQUIRE(refused("hwflowq surrogate 2\n") ==
@@ -131,9 +133,6 @@ TEST_CASE("a damaged surrogate is refused, and why is said") {
 
 TEST_CASE("a damaged mean of both is refused, and why is said") {
   const auto text = io::to_text(both());
-  const auto refused = [](const std::string& t) {
-    return message([&] { return io::parse_surrogate(t); });
-  };
   REQUIRE(refused(text).empty());
   REQUIRE(text.find("kind mean of pooled sum and Gaussian process\n") != std::string::npos);
   // Of either member what is wrong with it when it is alone.

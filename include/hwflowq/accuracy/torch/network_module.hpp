@@ -302,14 +302,15 @@ inline void network_module::fit_steps(const Tensor& pixels) {
 
 inline void network_module::limit_steps() {
   ::torch::NoGradGuard no_gradient;
+  std::vector<float> greatest_integers;  // by width
+  for (int bits = 1; bits <= greatest_trained_bits; ++bits) {
+    greatest_integers.push_back(static_cast<float>(quantization::signed_narrow(bits).highest()));
+  }
+  const Tensor highest = ::torch::tensor(greatest_integers).to(device()).unsqueeze(1);
   for (auto& u : units_) {
     if (u.weight_steps.defined()) {
       const Tensor greatest_weights = u.weight.flatten(1).abs().amax(1);
-      for (int bits = 1; bits <= greatest_trained_bits; ++bits) {
-        Tensor steps = u.weight_steps[bits - 1];
-        const double highest = quantization::signed_narrow(bits).highest();
-        steps.copy_(::torch::minimum(steps, greatest_weights / highest));
-      }
+      u.weight_steps.copy_(::torch::minimum(u.weight_steps, greatest_weights / highest));
       u.weight_steps.clamp_min_(least_step);
     }
     if (u.input_steps.defined()) u.input_steps.clamp_min_(least_step);
