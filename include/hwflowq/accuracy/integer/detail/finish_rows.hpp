@@ -53,7 +53,7 @@ template <RowSum Sum>
 struct lanes_of;
 template <>
 struct lanes_of<float> {
-  using type = float __attribute__((vector_size(64)));
+  using type = float_sum_lanes;
 };
 template <>
 struct lanes_of<std::int32_t> {

@@ -1,7 +1,9 @@
-// Sums of products of a convolution, one row of outputs at a time: the loops that take all the time.
+// Sums of products of a convolution, rows of outputs at a time: the loops that take all the time.
 #ifndef HWFLOWQ_ACCURACY_INTEGER_DETAIL_SUM_ROWS_HPP
 #define HWFLOWQ_ACCURACY_INTEGER_DETAIL_SUM_ROWS_HPP
 
+#include <hwflowq/accuracy/integer/detail/row_windows.hpp>
+#include <hwflowq/accuracy/integer/detail/sum_tiles.hpp>
 #include <hwflowq/core/strict_floating_point.hpp>
 
 #include <array>
@@ -26,25 +28,6 @@
 
 namespace hwflowq::accuracy::detail {
 
-/// Output channels come in blocks of so many, input channels in quads.
-inline constexpr std::size_t channel_block = 16;
-inline constexpr std::size_t channel_quad = 4;
-
-[[nodiscard]] constexpr std::size_t rounded_up(std::size_t value, std::size_t multiple) {
-  return (value + multiple - 1) / multiple * multiple;
-}
-
-/// One row of a convolution: where its windows lie in an input of which channels run fastest.
-struct row_windows {
-  std::size_t columns = 1;         ///< Q
-  std::size_t filter_rows = 1;     ///< R
-  std::size_t filter_columns = 1;  ///< S
-  std::size_t channels = 4;        ///< C; of bytes a multiple of `channel_quad`
-  std::size_t row_stride = 0;      ///< elements from one row of the input to the next
-  std::size_t step = 4;            ///< elements from one window to the next: stride times channels
-  std::size_t blocks = 1;          ///< blocks of output channels
-};
-
 /// Whether this processor has AVX-512 VNNI.
 [[nodiscard]] inline bool has_vnni() {
 #if HWFLOWQ_WITH_VNNI
@@ -55,26 +38,6 @@ struct row_windows {
 #else
   return false;
 #endif
-}
-
-/// The place of weight (k, c) of one filter position: [block of outputs][filter position][quad of
-/// inputs][output in its block][input in its quad].
-[[nodiscard]] constexpr std::size_t weight_place(const row_windows& w, std::size_t k,
-                                                 std::size_t position, std::size_t c) {
-  const std::size_t quads = w.channels / channel_quad;
-  const std::size_t positions = w.filter_rows * w.filter_columns;
-  return (((k / channel_block * positions + position) * quads + c / channel_quad) * channel_block +
-          k % channel_block) *
-             channel_quad +
-         c % channel_quad;
-}
-
-/// The place of the same weight for `sum_row_float`: [block of outputs][filter position][input][output].
-[[nodiscard]] constexpr std::size_t float_weight_place(const row_windows& w, std::size_t k,
-                                                       std::size_t position, std::size_t c) {
-  const std::size_t positions = w.filter_rows * w.filter_columns;
-  return ((k / channel_block * positions + position) * w.channels + c) * channel_block +
-         k % channel_block;
 }
 
 /// sums[q * 16 * blocks + k] for all q and k: exact while sums stay below 2^31. Any processor.
@@ -100,24 +63,47 @@ inline void sum_row_portable(const std::uint8_t* input, const std::int8_t* weigh
   }
 }
 
+// The sums of one block of outputs. As lanes they are computed together by unoptimised programs as well.
+using float_sum_lanes = float __attribute__((vector_size(4 * channel_block)));
+
+// Columns windows at once, whose additions need not wait for one another.
+template <std::size_t Columns>
+HWFLOWQ_STRICT_FP void sum_tile_float(const float* input, const float* weights,
+                                      const row_windows& w, std::size_t outputs, float* sums) {
+  HWFLOWQ_STRICT_FP_BODY
+  const std::size_t run = w.filter_columns * w.channels;
+  float_sum_lanes total[Columns] = {};
+  for (std::size_t r = 0; r < w.filter_rows; ++r) {
+    const float* x = input + r * w.row_stride;
+    for (std::size_t i = 0; i < run; ++i, weights += channel_block) {
+      float_sum_lanes weight;
+      std::memcpy(&weight, weights, sizeof(weight));
+      HWFLOWQ_UNROLL
+      for (std::size_t q = 0; q < Columns; ++q) total[q] += x[q * w.step + i] * weight;
+    }
+  }
+  HWFLOWQ_UNROLL
+  for (std::size_t q = 0; q < Columns; ++q) {
+    std::memcpy(sums + q * outputs, &total[q], sizeof(total[q]));
+  }
+}
+
 /// The same of floating-point numbers, one product after the other: the image and networks that are
 /// not quantised. Weights lie as [block of outputs][filter position][input][output in its block].
-HWFLOWQ_STRICT_FP inline void sum_row_float(const float* input, const float* weights,
-                                            const row_windows& w, float* sums) {
-  HWFLOWQ_STRICT_FP_BODY
+inline void sum_row_float(const float* input, const float* weights, const row_windows& w,
+                          float* sums) {
+  constexpr std::size_t together = 4;
   const std::size_t outputs = w.blocks * channel_block;
-  const std::size_t run = w.filter_columns * w.channels;
-  for (std::size_t q = 0; q < w.columns; ++q) {
-    const float* at = weights;
-    for (std::size_t b = 0; b < w.blocks; ++b) {
-      std::array<float, channel_block> total{};
-      for (std::size_t r = 0; r < w.filter_rows; ++r) {
-        const float* x = input + q * w.step + r * w.row_stride;
-        for (std::size_t i = 0; i < run; ++i, at += channel_block) {
-          for (std::size_t k = 0; k < channel_block; ++k) total[k] += x[i] * at[k];
-        }
-      }
-      std::memcpy(sums + q * outputs + b * channel_block, total.data(), sizeof(total));
+  const std::size_t of_block = w.filter_rows * w.filter_columns * w.channels * channel_block;
+  for (std::size_t b = 0; b < w.blocks; ++b) {
+    const float* of = weights + b * of_block;
+    float* to = sums + b * channel_block;
+    std::size_t q = 0;
+    for (; q + together <= w.columns; q += together) {
+      sum_tile_float<together>(input + q * w.step, of, w, outputs, to + q * outputs);
+    }
+    for (; q < w.columns; ++q) {
+      sum_tile_float<1>(input + q * w.step, of, w, outputs, to + q * outputs);
     }
   }
 }
@@ -200,13 +186,19 @@ HWFLOWQ_VNNI inline void sum_row_vnni(const std::uint8_t* input, const std::int8
 
 #endif
 
-/// Sums of one row on this processor.
-inline void sum_row(const std::uint8_t* input, const std::int8_t* weights, const row_windows& w,
-                    std::int32_t* sums) {
-#if HWFLOWQ_WITH_VNNI
-  if (has_vnni()) return sum_row_vnni(input, weights, w, sums);
+/// Sums of `rows` rows on this processor, one row behind the other.
+inline void sum_rows(const std::uint8_t* input, const std::int8_t* weights, const row_windows& w,
+                     std::size_t rows, std::int32_t* sums) {
+#if HWFLOWQ_WITH_TILES
+  if (has_tiles() && fills_tiles(w)) return sum_rows_tiles(input, weights, w, rows, sums);
 #endif
-  sum_row_portable(input, weights, w, sums);
+  auto* sum_row = sum_row_portable;
+#if HWFLOWQ_WITH_VNNI
+  if (has_vnni()) sum_row = sum_row_vnni;
+#endif
+  for (std::size_t p = 0; p < rows; ++p) {
+    sum_row(input + p * w.next_row, weights, w, sums + p * w.columns * w.blocks * channel_block);
+  }
 }
 
 }  // namespace hwflowq::accuracy::detail
