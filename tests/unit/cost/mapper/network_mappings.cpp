@@ -86,7 +86,7 @@ TEST_CASE("a genome's fine cost is a sum of look-ups, equal to direct evaluation
 
 TEST_CASE("threads map a network to the same table") {
   const auto network = small_network();
-  const mapper best(test::small_accelerator(), dataflows::free{});
+  const mapper best(test::small_accelerator(), dataflows::row_stationary{});
   mapping_table one(best);
   mapping_table two(best);
   static_cast<void>(map_network(best, one, network, few_widths));
