@@ -83,6 +83,7 @@ foreach(i RANGE ${last})
   if(a GREATER best)
     set(best ${a})
     string(JSON energy_of_best GET "${before}" points ${i} objectives energy_pj)
+    string(JSON most_accurate GET "${before}" points ${i})
   endif()
 endforeach()
 string(JSON third GET "${before}" points 3)
@@ -103,6 +104,25 @@ require("| -100.00 | energy_pj [pJ] | one design | ${energy_of_third} |" "${outp
 require("10.00 +- 7.61 |" "${output}")
 run(1 ${front} ${images} --at 1000)
 require("has no designs so accurate" "${errors}")
+
+# At equal accuracy on the test images: of a search that found one design and of a method that found
+# another, each is off its prediction so far that both may be expected to have the 10 % that they have.
+string(JSON single SET "${before}" points "[${third}]")
+string(JSON single SET "${single}" baselines "[{\"method\": \"one design\", \"points\": [${most_accurate}]}]")
+string(REPLACE "signal_to_noise" "accuracy" single "${single}")
+string(JSON single SET "${single}" objectives 0 unit "\"%\"")
+file(WRITE ${WORK}/single.json "${single}")
+run(0 ${WORK}/single.json ${images} --at=-100 --expect 10)
+string(JSON accuracy_of_third GET "${third}" objectives signal_to_noise)
+execute_process(COMMAND ${PERL} -e "printf '%+.2f;%+.2f;%.0f', 10 - ${accuracy_of_third}, 10 - ${best}, 100 * (1 - ${energy_of_third} / ${energy_of_best})"
+                OUTPUT_VARIABLE numbers)
+list(GET numbers 0 of_search)
+list(GET numbers 1 of_other)
+list(GET numbers 2 saved)
+require("| flow | 1 | ${of_search} +- 0.00 | ${energy_of_third} |" "${output}")
+require("| one design | 1 | ${of_other} +- 0.00 | ${saved} (${saved} to ${saved}) |" "${output}")
+run(1 ${WORK}/compared.json ${images} --at=-100 --expect 10)
+require("--expect: signal_to_noise of " "${errors}")
 
 # Mistakes are named.
 run(1 ${WORK}/two.json ${images} --output ${WORK}/again.json)

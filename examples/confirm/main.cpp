@@ -42,6 +42,7 @@ struct options {
   std::filesystem::path weights;
   std::vector<std::string> points;
   std::vector<double> at;
+  std::vector<double> expected;
   std::size_t images = 10'000;
   std::size_t validation = 5000;
   std::size_t calibration = 512;
@@ -142,8 +143,13 @@ io::front_document confirmed(io::front_document front, const std::vector<std::si
 // The search and the methods that it was compared with, at equal predicted accuracy.
 void compare(const io::front_document& front, const workload::network& network, const options& o) {
   const auto designs = confirm::cheapest_designs(front, o.at);
-  if (designs.empty()) {
+  if (designs.empty() ||
+      (!o.expected.empty() && designs.front().method != confirm::search_itself)) {
     throw std::invalid_argument(o.front.string() + " has no designs so accurate");
+  }
+  if (!o.expected.empty() && front.objectives[0].unit != "%") {
+    throw std::invalid_argument("--expect: " + front.objectives[0].name + " of " +
+                                o.front.string() + " is no accuracy in per cent");
   }
   // Methods may share designs, which are measured once.
   std::vector<genome> genomes;
@@ -151,6 +157,9 @@ void compare(const io::front_document& front, const workload::network& network, 
   genomes.emplace_back(front.layers.size(), eight_bits);
   const auto measured = measure(network, o, genomes);
   confirm::print_at_equal_accuracy(front, designs, measured);
+  if (front.objectives[0].unit == "%") {
+    confirm::print_expected(front, confirm::differences(designs, measured), o.expected);
+  }
   fmt::print("8 bits throughout: {:.2f} +- {:.2f} of {} test images\n", measured.back().accuracy,
              measured.back().standard_error, measured.back().images);
 }
@@ -201,10 +210,19 @@ int main(int argc, char** argv) {
       ->check(CLI::ExistingFile);
   app.add_option("--points", o.points,
                  "Names or numbers of points, or all; unless given those that have names");
-  app.add_option("--at", o.at,
-                 "Predicted accuracies: measures the cheapest designs at least so accurate, of the "
-                 "front and of every baseline in the file, in place of points")
-      ->delimiter(',');
+  auto* at =
+      app.add_option(
+             "--at", o.at,
+             "Predicted accuracies: measures the cheapest designs at least so accurate, of the "
+             "front and of every baseline in the file, in place of points")
+          ->delimiter(',');
+  app.add_option(
+         "--expect", o.expected,
+         "With --at: test accuracies, in per cent, at which costs are compared, of designs that "
+         "may be expected to have them once each method's mean difference from its predictions "
+         "is taken off")
+      ->delimiter(',')
+      ->needs(at);
   app.add_option("--images", o.images, "Test images, from the first on")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
