@@ -48,7 +48,7 @@ if(NOT position EQUAL -1)
 endif()
 
 # A width throughout is as accurate in a table as alone.
-run(0 ${MEASURE} ${table} --bits 4 --genomes 1 --out ${WORK}/uniform.csv)
+run(0 ${MEASURE} ${table} --bits 4 --genomes 1 --views unchanged --out ${WORK}/uniform.csv)
 file(STRINGS ${WORK}/uniform.csv rows)
 list(GET rows 1 row)
 string(REGEX MATCH "^([0-9]+),([0-9]+)\\.([0-9][0-9])" found "${row}")  # of 20 images: whole per cents

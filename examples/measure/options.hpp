@@ -19,6 +19,7 @@ struct options {
   std::filesystem::path weights{};
   std::filesystem::path out{"measured.csv"};
   std::string on = "test";
+  std::string views = "random";
   std::vector<std::filesystem::path> fronts{};
   std::vector<int> bits{2, 3, 4, 5, 6, 7, 8};
   std::size_t genomes = 3000;
@@ -56,6 +57,13 @@ inline void add_options(CLI::App& app, options& o) {
       ->check(CLI::ExistingFile);
   app.add_option("--on", o.on, "Images that uniform is measured on")
       ->check(CLI::IsMember({"test", "validation"}))
+      ->capture_default_str();
+  app.add_option(
+         "--views", o.views,
+         "Validation images of table and fronts: unchanged, or flipped and moved at random as "
+         "in training, otherwise for each tree of genomes, so that what is chance in the "
+         "images is another one for each")
+      ->check(CLI::IsMember({"random", "unchanged"}))
       ->capture_default_str();
   app.add_option("--validation", o.validation, "Images kept from training to validate with")
       ->capture_default_str();

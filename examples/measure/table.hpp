@@ -84,7 +84,8 @@ class growing_table {
       : path_(o.out),
         split_(accuracy::split_images(io::read_cifar10_training(o.data), o.validation)),
         prepared_(o, shape, split_.training),
-        evaluate_(prepared_.network, prepared_.calibration, split_.validation),
+        random_views_(o.views == "random"),
+        seed_(o.seed),
         images_(std::min(o.images, split_.validation.size())),
         table_(resume(o.out, hwflowq::workload::compute_layer_names(shape))),
         out_(o.out, std::ios::app),
@@ -96,13 +97,21 @@ class growing_table {
   [[nodiscard]] std::size_t images() const { return images_; }
   [[nodiscard]] bool has(const genome& g) const { return table_.row_of(g).has_value(); }
 
-  /// Measures those of the genomes that are not there; returns how many they were.
-  std::size_t add(std::vector<genome> genomes) {
+  /// Measures those of the genomes that are not there, all on the same images; returns how many they
+  /// were. `view` tells random views apart, for one seed.
+  std::size_t add(std::vector<genome> genomes, std::uint32_t view) {
     std::erase_if(genomes, [&](const auto& g) { return has(g); });
     std::sort(genomes.begin(), genomes.end());
     genomes.erase(std::unique(genomes.begin(), genomes.end()), genomes.end());
     if (genomes.empty()) return 0;
-    const auto answers = evaluate_(genomes, images_);
+    if (random_views_) {
+      views_ = accuracy::changed_images(split_.validation, {}, seed_, view);
+    }
+    accuracy::integer_evaluator evaluate(prepared_.network, prepared_.calibration,
+                                         random_views_ ? views_ : split_.validation);
+    const auto answers = evaluate(genomes, images_);
+    steps_run_ += evaluate.steps_run();
+    steps_asked_ += evaluate.steps_asked();
     for (std::size_t i = 0; i < genomes.size(); ++i) {
       table_.add(genomes[i], answers[i].accuracy());
       out_ << io::measured_csv_row(genomes[i], answers[i].accuracy());
@@ -120,18 +129,21 @@ class growing_table {
   }
 
   void show_sharing() const {
-    if (evaluate_.steps_run() == 0) return;
+    if (steps_run_ == 0) return;
     fmt::print(stderr, "\n");
-    fmt::print(
-        "one genome after the other would take {:.2f} times as many steps\n",
-        static_cast<double>(evaluate_.steps_asked()) / static_cast<double>(evaluate_.steps_run()));
+    fmt::print("one genome after the other would take {:.2f} times as many steps\n",
+               static_cast<double>(steps_asked_) / static_cast<double>(steps_run_));
   }
 
  private:
   std::filesystem::path path_;
   accuracy::image_split split_;
   prepared_network prepared_;
-  accuracy::integer_evaluator evaluate_;
+  bool random_views_;
+  std::uint64_t seed_;
+  accuracy::labelled_images views_{};
+  std::uint64_t steps_run_ = 0;
+  std::uint64_t steps_asked_ = 0;
   std::size_t images_;
   accuracy::measured_table table_;
   std::ofstream out_;
@@ -148,7 +160,7 @@ inline void measure_table(const options& o, const hwflowq::workload::network& sh
   const genome_source source(space, o.seed, o.branchings);
   std::size_t in_vain = 0;  // trees without a new genome, one behind the other
   for (std::uint32_t tree = 0; table.size() < o.genomes; ++tree) {
-    if (table.add(source.tree(tree)) > 0) {
+    if (table.add(source.tree(tree), tree) > 0) {
       in_vain = 0;
       table.show_progress(o.genomes);
       continue;
@@ -193,7 +205,8 @@ inline void measure_fronts(const options& o, const hwflowq::workload::network& s
     const auto begin = chosen.begin() + static_cast<std::ptrdiff_t>(first);
     const auto end =
         chosen.begin() + static_cast<std::ptrdiff_t>(std::min(chosen.size(), first + at_once));
-    if (table.add({begin, end}) > 0) table.show_progress(wanted);
+    const auto view = static_cast<std::uint32_t>(first / at_once);
+    if (table.add({begin, end}, view) > 0) table.show_progress(wanted);
   }
   table.show_sharing();
 }

@@ -1,5 +1,6 @@
 #include <hwflowq/accuracy/augmentation.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <set>
@@ -66,5 +67,23 @@ TEST_CASE("calibration images are the same for the same seed, and no more than t
   REQUIRE(calibration_images(images, 4, {.padding = 0, .flip = false}).pixels ==
           images.first(4).pixels);
   REQUIRE(test::message([&] { return calibration_images(images, 4, {.padding = -1}); }) ==
+          "augmentation: padding = -1 must be at least 0");
+}
+
+TEST_CASE("images are changed otherwise in each epoch and for each seed, and always the same") {
+  const auto images = test::generated_images(30, 1, 8);
+  const auto changed = accuracy::changed_images(images, {}, 1, 3);
+  REQUIRE(changed.labels == images.labels);
+  REQUIRE(changed.pixels == accuracy::changed_images(images, {}, 1, 3).pixels);
+  REQUIRE(changed.pixels != accuracy::changed_images(images, {}, 1, 4).pixels);
+  REQUIRE(changed.pixels != accuracy::changed_images(images, {}, 2, 3).pixels);
+  REQUIRE(accuracy::changed_images(images, {}, 1, 0).pixels ==
+          calibration_images(images, 30).pixels);
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    std::vector<std::uint8_t> alone(images.image_elements(), 0);
+    accuracy::augment_image(images, i, {}, 1, 3, alone);
+    REQUIRE(std::ranges::equal(alone, changed.image(i)));
+  }
+  REQUIRE(test::message([&] { return accuracy::changed_images(images, {.padding = -1}, 1, 0); }) ==
           "augmentation: padding = -1 must be at least 0");
 }
