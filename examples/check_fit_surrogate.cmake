@@ -73,6 +73,20 @@ if(off LESS -50 OR off GREATER 50)
   message(FATAL_ERROR "the file states an error of 0.${stated} in place of ${mean}")
 endif()
 
+# Compared with other genomes that were measured without noise, surrogates are nearer than to noisy ones:
+# what is left is their own error.
+run(0 ${TABLE} ${OUT}/truth.csv mlperf_tiny_resnet8 80 0 2)
+run(0 ${fit} ${OUT}/table.csv --noise 0.4 --truth ${OUT}/truth.csv)
+string(REGEX REPLACE ".*80 genomes measured apart" "" comparison "${output}")
+foreach(line "Gaussian process" "pooled sum" "mean of both")
+  figure(error "${line}" 0)
+  if(error LESS 0.02 OR NOT error LESS 0.25)
+    message(FATAL_ERROR "${line} is off the truth by ${error}:\n${comparison}")
+  endif()
+endforeach()
+run(1 ${fit} ${OUT}/table.csv --truth ${OUT}/table.csv)
+require("--truth: the genome of row 1 is in the table, too" "${errors}")
+
 # What is wrong is said, and where; nothing is written then.
 run(1 ${FIT} ${OUT}/table.csv --network resnet20 --out ${OUT}/none.surrogate)
 require("table.csv is not of the layers of resnet20" "${errors}")

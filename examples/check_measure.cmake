@@ -47,6 +47,24 @@ if(NOT position EQUAL -1)
   message(FATAL_ERROR "another seed gives the row ${row}, too")
 endif()
 
+# Random views are others for each, and with more of them an accuracy is their mean: of 20 images,
+# hundredths of 2 views by two and a half. The standard error stays that of 20 images.
+run(0 ${MEASURE} ${table} --genomes 2 --views-each 2 --out ${WORK}/views.csv)
+file(STRINGS ${WORK}/views.csv rows)
+list(REMOVE_AT rows 0)
+foreach(row IN LISTS rows)
+  string(REGEX MATCH "^([0-9]+)(\\.5)?,[0-9.]+,20," found "${row}")
+  if(NOT found)
+    message(FATAL_ERROR "no mean of two views of 20 images: ${row}")
+  endif()
+endforeach()
+run(0 ${MEASURE} ${table} --genomes 2 --views unchanged --out ${WORK}/unchanged.csv)
+file(READ ${WORK}/unchanged.csv unchanged)
+string(FIND "${whole}" "${unchanged}" position)
+if(position EQUAL 0)
+  message(FATAL_ERROR "random views give the accuracies of unchanged images:\n${unchanged}")
+endif()
+
 # A width throughout is as accurate in a table as alone.
 run(0 ${MEASURE} ${table} --bits 4 --genomes 1 --views unchanged --out ${WORK}/uniform.csv)
 file(STRINGS ${WORK}/uniform.csv rows)

@@ -16,10 +16,10 @@
 #include <string>
 #include <vector>
 
-// formula_table FILE NETWORK ROWS NOISE
+// formula_table FILE NETWORK ROWS NOISE [SEED]: another seed, other genomes of the same formula
 int main(int argc, char** argv) {
   using namespace hwflowq;
-  if (argc != 5) return 2;
+  if (argc != 5 && argc != 6) return 2;
   const auto network = workload::zoo::by_name(argv[2]);
   const auto rows = static_cast<std::size_t>(std::atoi(argv[3]));
   const double noise = std::atof(argv[4]);
@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
   random_stream random(7);
   std::vector<double> sensitivity;
   for (std::size_t i = 0; i < 2 * names.size(); ++i) sensitivity.push_back(4.0 * random.uniform());
+  if (argc == 6) random = random_stream(static_cast<std::uint64_t>(std::atoll(argv[5])));
   accuracy::measured_table table(names);
   std::vector<Precision> genome(names.size(), Precision{8, 8});
   while (table.size() < rows) {

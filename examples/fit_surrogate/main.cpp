@@ -33,6 +33,7 @@ struct options {
   std::string network = "resnet20";
   std::filesystem::path table{};
   std::filesystem::path out{};
+  std::filesystem::path truth{};
   std::size_t folds = 5;
   std::size_t shared = 3;
   double noise = 0.0;
@@ -70,19 +71,51 @@ void write(const options& o, const io::surrogate_document& document) {
   fmt::print("{} is written: {}\n", o.out.string(), io::kind_of(document.surrogate));
 }
 
-void run(const options& o) {
-  const auto network = workload::zoo::by_name(o.network);
-  const auto table = io::read_measured_csv(o.table);
+// A table, whose layers must be those of the network.
+accuracy::measured_table read_table(const std::filesystem::path& path,
+                                    const workload::network& network) {
+  auto table = io::read_measured_csv(path);
   if (table.layers().size() != network.compute_layer_count()) {
-    throw std::invalid_argument(o.table.string() + " is not of the layers of " + o.network);
+    throw std::invalid_argument(path.string() + " is not of the layers of " + network.name());
   }
   for (std::size_t l = 0; l < table.layers().size(); ++l) {
     if (table.layers()[l] != network.compute_layer(l).name) {
-      throw std::invalid_argument(o.table.string() + ": layer " + std::to_string(l + 1) + " is \"" +
-                                  table.layers()[l] + "\", that of " + o.network + " is \"" +
+      throw std::invalid_argument(path.string() + ": layer " + std::to_string(l + 1) + " is \"" +
+                                  table.layers()[l] + "\", that of " + network.name() + " is \"" +
                                   network.compute_layer(l).name + '"');
     }
   }
+  return table;
+}
+
+// How well surrogates that were fitted to a whole table predict genomes that it does not have.
+void print_against(const accuracy::measured_table& truth, const accuracy::measured_table& table,
+                   const workload::network& network, const accuracy::pooled_surrogate& sum,
+                   const accuracy::gaussian_process_surrogate& process) {
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    if (!table.row_of(truth.precisions(i))) continue;
+    throw std::invalid_argument(
+        fmt::format("--truth: the genome of row {} is in the table, too", i + 1));
+  }
+  std::array<std::vector<accuracy::prediction>, 3> predictions;
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    const auto genome = truth.precisions(i);
+    predictions[0].push_back(process.predict(genome));
+    predictions[1].push_back(sum.predict(genome));
+    predictions[2].push_back(
+        accuracy::equal_mixture(std::array{predictions[0].back(), predictions[1].back()}));
+  }
+  const auto costs = examples::bit_operations_of(network, truth);
+  fmt::print("\n{} genomes measured apart\n", truth.size());
+  constexpr std::array names{"Gaussian process", "pooled sum", "mean of both"};
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    print(names[k], accuracy::report_on(truth, predictions[k], costs, 0));
+  }
+}
+
+void run(const options& o) {
+  const auto network = workload::zoo::by_name(o.network);
+  const auto table = read_table(o.table, network);
   const auto costs = examples::bit_operations_of(network, table);
   const auto fold = accuracy::draw_folds_of_trees(table, o.shared, o.folds, 1);
   const auto codes = accuracy::codes_of(table);
@@ -140,6 +173,10 @@ void run(const options& o) {
   for (auto* report : {&sum.report, &process.report, &mean}) {
     report->ceiling = ceiling.kendall_at_equal_cost;
   }
+  if (!o.truth.empty()) {
+    print_against(read_table(o.truth, network), table, network, pooled,
+                  accuracy::gaussian_process_surrogate(table));
+  }
   if (o.out.empty()) return;
   if (o.kind == "ensemble") {
     io::mean_of_both both(std::move(pooled), accuracy::gaussian_process_surrogate(table));
@@ -166,6 +203,11 @@ int main(int argc, char** argv) {
                  "else")
       ->check(CLI::IsMember({"better", "pooled", "process", "ensemble"}))
       ->capture_default_str();
+  app.add_option(
+         "--truth", o.truth,
+         "Another measured table, of other genomes and preferably of more images or views for "
+         "each: what is fitted to the whole of the first is compared with it; not for process")
+      ->check(CLI::ExistingFile);
   app.add_option("--folds", o.folds, "Folds of the cross-validation")->capture_default_str();
   app.add_option(
          "--shared", o.shared,

@@ -20,6 +20,7 @@ struct options {
   std::filesystem::path out{"measured.csv"};
   std::string on = "test";
   std::string views = "random";
+  std::size_t views_each = 1;
   std::vector<std::filesystem::path> fronts{};
   std::vector<int> bits{2, 3, 4, 5, 6, 7, 8};
   std::size_t genomes = 3000;
@@ -64,6 +65,10 @@ inline void add_options(CLI::App& app, options& o) {
          "in training, otherwise for each tree of genomes, so that what is chance in the "
          "images is another one for each")
       ->check(CLI::IsMember({"random", "unchanged"}))
+      ->capture_default_str();
+  app.add_option("--views-each", o.views_each,
+                 "Random views that each genome is measured on; its accuracy is the mean")
+      ->check(CLI::PositiveNumber)
       ->capture_default_str();
   app.add_option("--validation", o.validation, "Images kept from training to validate with")
       ->capture_default_str();

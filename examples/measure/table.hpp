@@ -85,6 +85,7 @@ class growing_table {
         split_(accuracy::split_images(io::read_cifar10_training(o.data), o.validation)),
         prepared_(o, shape, split_.training),
         random_views_(o.views == "random"),
+        views_each_(o.views_each),
         seed_(o.seed),
         images_(std::min(o.images, split_.validation.size())),
         table_(resume(o.out, hwflowq::workload::compute_layer_names(shape))),
@@ -104,17 +105,24 @@ class growing_table {
     std::sort(genomes.begin(), genomes.end());
     genomes.erase(std::unique(genomes.begin(), genomes.end()), genomes.end());
     if (genomes.empty()) return 0;
-    if (random_views_) {
-      views_ = accuracy::changed_images(split_.validation, {}, seed_, view);
+    std::vector<std::size_t> right(genomes.size(), 0);
+    const std::size_t views = random_views_ ? views_each_ : 1;
+    for (std::size_t v = 0; v < views; ++v) {
+      if (random_views_) {
+        views_ = accuracy::changed_images(split_.validation, {}, seed_,
+                                          static_cast<std::uint32_t>(view * views + v));
+      }
+      accuracy::integer_evaluator evaluate(prepared_.network, prepared_.calibration,
+                                           random_views_ ? views_ : split_.validation);
+      const auto answers = evaluate(genomes, images_);
+      for (std::size_t i = 0; i < genomes.size(); ++i) right[i] += answers[i].right();
+      steps_run_ += evaluate.steps_run();
+      steps_asked_ += evaluate.steps_asked();
     }
-    accuracy::integer_evaluator evaluate(prepared_.network, prepared_.calibration,
-                                         random_views_ ? views_ : split_.validation);
-    const auto answers = evaluate(genomes, images_);
-    steps_run_ += evaluate.steps_run();
-    steps_asked_ += evaluate.steps_asked();
     for (std::size_t i = 0; i < genomes.size(); ++i) {
-      table_.add(genomes[i], answers[i].accuracy());
-      out_ << io::measured_csv_row(genomes[i], answers[i].accuracy());
+      const auto found = mean_over_views(right[i], views);
+      table_.add(genomes[i], found);
+      out_ << io::measured_csv_row(genomes[i], found);
     }
     out_.flush();
     if (!out_) throw std::runtime_error(path_.string() + " cannot be written");
@@ -136,10 +144,19 @@ class growing_table {
   }
 
  private:
+  // Views of one image are no sample of images: the standard error is that of one view.
+  [[nodiscard]] accuracy::measured_accuracy mean_over_views(std::size_t right,
+                                                            std::size_t views) const {
+    auto found = accuracy::accuracy_of_counts(right / views, images_);
+    found.accuracy = 100.0 * static_cast<double>(right) / static_cast<double>(images_ * views);
+    return found;
+  }
+
   std::filesystem::path path_;
   accuracy::image_split split_;
   prepared_network prepared_;
   bool random_views_;
+  std::size_t views_each_;
   std::uint64_t seed_;
   accuracy::labelled_images views_{};
   std::uint64_t steps_run_ = 0;
