@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <exception>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -88,15 +89,23 @@ accuracy::measured_table read_table(const std::filesystem::path& path,
   return table;
 }
 
-// How well surrogates that were fitted to a whole table predict genomes that it does not have.
-void print_against(const accuracy::measured_table& truth, const accuracy::measured_table& table,
-                   const workload::network& network, const accuracy::pooled_surrogate& sum,
-                   const accuracy::gaussian_process_surrogate& process) {
+// Genomes that the table does not have, measured apart.
+accuracy::measured_table read_truth(const std::filesystem::path& path,
+                                    const workload::network& network,
+                                    const accuracy::measured_table& table) {
+  auto truth = read_table(path, network);
   for (std::size_t i = 0; i < truth.size(); ++i) {
     if (!table.row_of(truth.precisions(i))) continue;
     throw std::invalid_argument(
         fmt::format("--truth: the genome of row {} is in the table, too", i + 1));
   }
+  return truth;
+}
+
+// How well surrogates that were fitted to the whole table predict them.
+void print_against(const accuracy::measured_table& truth, const workload::network& network,
+                   const accuracy::pooled_surrogate& sum,
+                   const accuracy::gaussian_process_surrogate& process) {
   std::array<std::vector<accuracy::prediction>, 3> predictions;
   for (std::size_t i = 0; i < truth.size(); ++i) {
     const auto genome = truth.precisions(i);
@@ -116,6 +125,8 @@ void print_against(const accuracy::measured_table& truth, const accuracy::measur
 void run(const options& o) {
   const auto network = workload::zoo::by_name(o.network);
   const auto table = read_table(o.table, network);
+  const auto truth =
+      o.truth.empty() ? std::nullopt : std::optional(read_truth(o.truth, network, table));
   const auto costs = examples::bit_operations_of(network, table);
   const auto fold = accuracy::draw_folds_of_trees(table, o.shared, o.folds, 1);
   const auto codes = accuracy::codes_of(table);
@@ -173,9 +184,8 @@ void run(const options& o) {
   for (auto* report : {&sum.report, &process.report, &mean}) {
     report->ceiling = ceiling.kendall_at_equal_cost;
   }
-  if (!o.truth.empty()) {
-    print_against(read_table(o.truth, network), table, network, pooled,
-                  accuracy::gaussian_process_surrogate(table));
+  if (truth) {
+    print_against(*truth, network, pooled, accuracy::gaussian_process_surrogate(table));
   }
   if (o.out.empty()) return;
   if (o.kind == "ensemble") {
