@@ -108,12 +108,11 @@ class growing_table {
     std::vector<std::size_t> right(genomes.size(), 0);
     const std::size_t views = random_views_ ? views_each_ : 1;
     for (std::size_t v = 0; v < views; ++v) {
-      if (random_views_) {
-        views_ = accuracy::changed_images(split_.validation, {}, seed_,
-                                          static_cast<std::uint32_t>(view * views + v));
-      }
-      accuracy::integer_evaluator evaluate(prepared_.network, prepared_.calibration,
-                                           random_views_ ? views_ : split_.validation);
+      const auto seen = random_views_
+                            ? accuracy::changed_images(split_.validation, {}, seed_,
+                                                       static_cast<std::uint32_t>(view * views + v))
+                            : split_.validation;
+      accuracy::integer_evaluator evaluate(prepared_.network, prepared_.calibration, seen);
       const auto answers = evaluate(genomes, images_);
       for (std::size_t i = 0; i < genomes.size(); ++i) right[i] += answers[i].right();
       steps_run_ += evaluate.steps_run();
@@ -158,7 +157,6 @@ class growing_table {
   bool random_views_;
   std::size_t views_each_;
   std::uint64_t seed_;
-  accuracy::labelled_images views_{};
   std::uint64_t steps_run_ = 0;
   std::uint64_t steps_asked_ = 0;
   std::size_t images_;

@@ -73,7 +73,8 @@ struct float_observation {
                                 in.channels,
                                 in.row_stride(),
                                 static_cast<std::size_t>(s.stride_columns) * in.channels,
-                                channels / channel_block};
+                                channels / channel_block,
+                                static_cast<std::size_t>(s.stride_rows) * in.row_stride()};
     const std::size_t positions = w.filter_rows * w.filter_columns;
     std::vector<float> weights(channels * positions * in.channels, 0.0F);
     for (std::size_t j = 0; j < own.weight.size(); ++j) {
@@ -101,8 +102,7 @@ struct float_observation {
     std::vector<float> written(columns * channels);
     for (std::size_t i = 0; i < count; ++i) {
       for (std::size_t p = 0; p < rows; ++p) {
-        const auto* window =
-            maps[l].image(i) + p * static_cast<std::size_t>(s.stride_rows) * in.row_stride();
+        const auto* window = maps[l].image(i) + p * w.next_row;
         detail::sum_row_float(window, weights.data(), w, sums.data());
         detail::add_moments(sums.data(), columns, channels, totals.data());
         const bool adds = plan[l].added != residual_step::none;

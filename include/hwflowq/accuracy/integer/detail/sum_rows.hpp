@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <utility>
 
 // AVX-512 VNNI multiplies 64 pairs of bytes and adds them to 16 sums of 32 bits in one instruction.
 // Whether the processor has it is asked at run time, whatever the compiler was told.
